@@ -1,0 +1,11 @@
+namespace MlOps.Providers;
+
+/// <summary>The providers of this installation. The cmdlets find it by name: it is loaded in a context of its own.</summary>
+public sealed class ProviderCatalog : IProviderCatalog
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<ContextSetting> Settings { get; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IProvider> Create(MlContext context) => [];
+}

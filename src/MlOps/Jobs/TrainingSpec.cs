@@ -1,0 +1,59 @@
+namespace MlOps;
+
+/// <summary>A training job as its user means it, in no provider's words. A provider turns it into its own request by a pure function.</summary>
+public sealed record TrainingSpec
+{
+    /// <summary>The job's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The container image; <see langword="null"/> for a plain process where the provider can run one.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The program and its leading arguments; empty for the image's own.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The hyperparameters, in the order in which they are rendered.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Hyperparameters { get; init; } = [];
+
+    /// <summary>How hyperparameters become arguments.</summary>
+    public ArgumentStyle ArgumentStyle { get; init; }
+
+    /// <summary>The arguments after the hyperparameters.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The input channels: name and where the data is (a path, <c>s3://</c>, <c>gs://</c>).</summary>
+    public IReadOnlyDictionary<string, string> InputData { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Environment variables for the training code. Placeholders in the values are expanded.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The folder that a relative path or a plain process starts from.</summary>
+    public string WorkingDirectory { get; init; } = "";
+
+    /// <summary>The machine type, in the provider's word.</summary>
+    public string? InstanceType { get; init; }
+
+    /// <summary>How many machines (local: processes).</summary>
+    public int InstanceCount { get; init; } = 1;
+
+    /// <summary>The accelerator that each machine shall have, such as <c>A100</c>.</summary>
+    public string? Accelerator { get; init; }
+
+    /// <summary>How many accelerators each machine shall have.</summary>
+    public int? AcceleratorCount { get; init; }
+
+    /// <summary>Whether spot (preemptible) capacity may be used.</summary>
+    public bool Spot { get; init; }
+
+    /// <summary>After which running time the job is stopped; <see langword="null"/> for the provider's default.</summary>
+    public TimeSpan? MaxRuntime { get; init; }
+
+    /// <summary>How metrics are read from the log: name and regular expression with one group for the value.</summary>
+    public IReadOnlyDictionary<string, string> MetricPatterns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The tags (labels) to put on the job.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the uniform surface does not name, merged into the provider's request untouched.</summary>
+    public IReadOnlyDictionary<string, object?> ProviderOptions { get; init; } = new Dictionary<string, object?>();
+}

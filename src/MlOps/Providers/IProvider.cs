@@ -1,0 +1,72 @@
+namespace MlOps;
+
+/// <summary>What runs jobs: a cloud, or this machine. Everything that the cmdlets ask of it is here; what a provider cannot do, its <see cref="Plan"/> or an <see cref="MlOpsException"/> says.</summary>
+public interface IProvider
+{
+    /// <summary>The name by which <c>-Provider</c> selects it.</summary>
+    string Name { get; }
+
+    /// <summary>How often it is polite to ask it for the state of jobs.</summary>
+    TimeSpan PollInterval { get; }
+
+    /// <summary>Why it cannot be used yet, as one sentence; <see langword="null"/> when it is configured. Asks nobody and is quick.</summary>
+    string? MissingConfiguration { get; }
+
+    /// <summary>Looks at everything that jobs need, one row a check.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The rows, as they are found.</returns>
+    IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says what starting a job would do. Changes nothing.</summary>
+    /// <param name="spec">The job.</param>
+    /// <returns>The exact request, and what of the job has no counterpart here.</returns>
+    /// <exception cref="MlOpsException">The job cannot be run here; the message says why.</exception>
+    StartPlan Plan(TrainingSpec spec);
+
+    /// <summary>Starts a job and returns as soon as it is accepted.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="MlOpsException">The job cannot be run here, its name is taken, or the provider refused it.</exception>
+    Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>Lists jobs, the newest first, each with every property filled.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The jobs, as they arrive.</returns>
+    IAsyncEnumerable<MlJob> ListAsync(JobQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Asks a job to stop and returns when the request is accepted. A job that has ended stays as it is.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A task.</returns>
+    /// <exception cref="MlOpsException">There is no such job, or the provider refused.</exception>
+    Task StopAsync(MlJob job, CancellationToken cancellationToken);
+
+    /// <summary>Deletes an ended job with its log and its files.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A task.</returns>
+    /// <exception cref="MlOpsException">There is no such job, or it has not ended.</exception>
+    Task RemoveAsync(MlJob job, CancellationToken cancellationToken);
+
+    /// <summary>Reads a job's log in the order of time.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="query">Which part of it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The lines, as they arrive.</returns>
+    IAsyncEnumerable<MlLogEvent> ReadLogAsync(MlJob job, LogQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Lists the files that a job has made so far.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The files, by path.</returns>
+    IAsyncEnumerable<MlArtifact> ListArtifactsAsync(MlJob job, CancellationToken cancellationToken);
+
+    /// <summary>Opens one of the files that <see cref="ListArtifactsAsync"/> listed.</summary>
+    /// <param name="artifact">The file.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Its bytes.</returns>
+    /// <exception cref="MlOpsException">The file is gone or cannot be read.</exception>
+    Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken);
+}

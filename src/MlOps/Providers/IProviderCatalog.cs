@@ -1,0 +1,13 @@
+namespace MlOps;
+
+/// <summary>The providers of this installation and the settings that they read.</summary>
+public interface IProviderCatalog
+{
+    /// <summary>Every setting that a provider reads, beyond those of MlOps itself.</summary>
+    IReadOnlyList<ContextSetting> Settings { get; }
+
+    /// <summary>Makes the providers with the settings that are in force now.</summary>
+    /// <param name="context">The settings and where each comes from.</param>
+    /// <returns>The providers, in the order in which they are listed.</returns>
+    IReadOnlyList<IProvider> Create(MlContext context);
+}

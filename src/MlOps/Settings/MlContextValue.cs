@@ -1,0 +1,20 @@
+namespace MlOps;
+
+/// <summary>A setting with its value and where that comes from.</summary>
+public sealed record MlContextValue
+{
+    /// <summary>The setting's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The value in force; <see langword="null"/> when there is none.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>The kind of place that it comes from.</summary>
+    public ContextSource Source { get; init; } = ContextSource.None;
+
+    /// <summary>The very place: an environment variable, a file.</summary>
+    public string SourceDetail { get; init; } = "";
+
+    /// <summary>What the setting is.</summary>
+    public string Description { get; init; } = "";
+}

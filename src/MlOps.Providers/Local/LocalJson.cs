@@ -20,5 +20,5 @@ internal sealed partial class LocalJson : JsonSerializerContext
     public static LocalJson Readable => s_readable.Value;
 
     // Lazy, since the generated part of this class has static fields of its own that have to be there first.
-    private static readonly Lazy<LocalJson> s_readable = new(() => new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    private static readonly Lazy<LocalJson> s_readable = new(() => new(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 }

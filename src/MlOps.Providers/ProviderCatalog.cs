@@ -1,10 +1,13 @@
+using MlOps.Providers.SageMaker;
+using MlOps.Providers.Vertex;
+
 namespace MlOps.Providers;
 
 /// <summary>The providers of this installation. The cmdlets find it by name: it is loaded in a context of its own.</summary>
 public sealed class ProviderCatalog : IProviderCatalog
 {
     /// <inheritdoc/>
-    public IReadOnlyList<ContextSetting> Settings { get; } = [];
+    public IReadOnlyList<ContextSetting> Settings { get; } = [.. SageMakerSettings.All, .. VertexSettings.All];
 
     /// <inheritdoc/>
     public IReadOnlyList<IProvider> Create(MlContext context) => [];

@@ -19,5 +19,5 @@ public sealed record ContextSetting(
     /// <param name="value">The value.</param>
     /// <returns>One sentence without the place that the value comes from; empty when the value is good.</returns>
     public string FindProblem(string value) =>
-        Shape is null || Shape.Matches(value) ? "" : $"'{value}' is not a {Name}: {Shape.Description} is expected.";
+        Shape is null || Shape.Matches(value) ? "" : $"'{value}' is no value for {Name}: {Shape.Description} is expected.";
 }

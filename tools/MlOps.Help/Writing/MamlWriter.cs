@@ -88,9 +88,9 @@ public static class MamlWriter
 
     private static XElement Example(ExampleHelp example, int index) => new(
         s_command + "example",
-        new XElement(s_maml + "title", $"Example {index + 1}: {example.Title}"),
+        new XElement(s_maml + "title", $"---------- Example {index + 1}: {example.Title} ----------"),
         new XElement(s_dev + "code", example.Code),
-        new XElement(s_dev + "remarks", Blocks(example.Remarks)));
+        new XElement(s_dev + "remarks", Blocks(example.Remarks), EmptyLine()));
 
     private static XElement Link(HelpRun link) => new(
         s_maml + "navigationLink",
@@ -111,6 +111,7 @@ public static class MamlWriter
             if (items.Count > 0)
             {
                 yield return List(items);
+                yield return EmptyLine();
                 items.Clear();
             }
 
@@ -122,6 +123,9 @@ public static class MamlWriter
             yield return List(items);
         }
     }
+
+    // The engine sets paragraphs apart from each other, but not from what comes before or after.
+    private static XElement EmptyLine() => new(s_maml + "para");
 
     private static XElement List(IEnumerable<HelpBlock> items) =>
         new(s_maml + "list", new XAttribute("class", "unordered"), items.Select(item => ListItem(item.PlainText)));

@@ -96,7 +96,6 @@ internal sealed partial class CommentText(IReadOnlyDictionary<string, string> co
         return element.Name.LocalName switch
         {
             "c" => new(text, HelpStyle.Code),
-            "paramref" => new($"-{(string?)element.Attribute("name")}", HelpStyle.Code),
             "see" or "seealso" => ReadReference(element, text),
             _ => new(text),
         };

@@ -1,3 +1,4 @@
+using MlOps.Providers.Local;
 using MlOps.Providers.SageMaker;
 using MlOps.Providers.Vertex;
 
@@ -10,5 +11,5 @@ public sealed class ProviderCatalog : IProviderCatalog
     public IReadOnlyList<ContextSetting> Settings { get; } = [.. SageMakerSettings.All, .. VertexSettings.All];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IProvider> Create(MlContext context) => [];
+    public IReadOnlyList<IProvider> Create(MlContext context) => [new LocalProvider(MlHome.Path)];
 }

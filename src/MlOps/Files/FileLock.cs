@@ -21,14 +21,29 @@ public sealed class FileLock : IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
+            if (TryAcquire(path) is { } taken)
             {
-                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+                return taken;
             }
-            catch (IOException e) when (IsHeld(e))
-            {
-                await Task.Delay(s_pause, cancellationToken);
-            }
+
+            await Task.Delay(s_pause, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the lock if nobody holds it. The folder has to be there.</summary>
+    /// <param name="path">The file that stands for the lock.</param>
+    /// <returns>The lock; <see langword="null"/> when somebody holds it.</returns>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be made.</exception>
+    public static FileLock? TryAcquire(string path)
+    {
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            return null;
         }
     }
 

@@ -128,7 +128,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var provider = ProviderSelection.ChooseOne(Providers, Provider ?? DefaultProvider);
+        var provider = ProviderSelection.ChooseOne(Providers, Provider ?? DefaultProviderName);
         var spec = Spec(provider);
         var plan = provider.Plan(spec);
         if (plan.Ignored.Count > 0)

@@ -25,6 +25,6 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
         var fits = duration <= TimeSpan.FromDays(MaxDays) && (duration > TimeSpan.Zero || (AllowZero && duration == TimeSpan.Zero));
         return fits
             ? duration
-            : throw new ArgumentTransformationMetadataException($"The duration {duration} is not {(AllowZero ? "from 0" : "more than 0")} to {MaxDays} days.");
+            : throw new ArgumentTransformationMetadataException($"The duration {duration} cannot be used: it has to be {(AllowZero ? "0 or more" : "more than 0")}, and {MaxDays} days at most.");
     }
 }

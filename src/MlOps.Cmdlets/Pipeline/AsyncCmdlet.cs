@@ -17,7 +17,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected IReadOnlyList<IProvider> Providers => _providers ??= ProviderHost.CreateProviders(Context);
 
     /// <summary>The provider to take when none is named.</summary>
-    protected string DefaultProvider => Context[MlContext.DefaultProvider.Name]!;
+    protected string DefaultProviderName => Context[MlContext.DefaultProvider.Name]!;
 
     /// <summary>Work before the first input.</summary>
     /// <param name="cancellationToken">Cancelled by Ctrl+C.</param>

@@ -14,7 +14,7 @@ public abstract class ProvidersCmdlet : AsyncCmdlet
 
     /// <summary>The providers that <see cref="Provider"/> names, or the default one.</summary>
     /// <returns>The choice.</returns>
-    private protected ProviderSelection ChooseProviders() => ProviderSelection.Choose(Providers, Provider ?? [DefaultProvider]);
+    private protected ProviderSelection ChooseProviders() => ProviderSelection.Choose(Providers, Provider ?? [DefaultProviderName]);
 
     /// <summary>The chosen providers that can be used. Says which ones cannot.</summary>
     /// <returns>The providers.</returns>

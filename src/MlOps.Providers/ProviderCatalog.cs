@@ -1,3 +1,5 @@
+using MlOps.Providers.Local;
+
 namespace MlOps.Providers;
 
 /// <summary>The providers of this installation. The cmdlets find it by name: it is loaded in a context of its own.</summary>
@@ -7,5 +9,5 @@ public sealed class ProviderCatalog : IProviderCatalog
     public IReadOnlyList<ContextSetting> Settings { get; } = [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IProvider> Create(MlContext context) => [];
+    public IReadOnlyList<IProvider> Create(MlContext context) => [new LocalProvider(MlHome.Path)];
 }

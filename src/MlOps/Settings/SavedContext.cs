@@ -34,6 +34,9 @@ public static class SavedContext
     /// <summary>Writes the file whole: a crash leaves the old one or the new one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="values">The values by name.</param>
-    public static void Write(string path, IReadOnlyDictionary<string, string> values) =>
+    public static void Write(string path, IReadOnlyDictionary<string, string> values)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, string>(values.ToDictionary(), StringComparer.Ordinal), s_options));
+    }
 }

@@ -46,7 +46,7 @@ public abstract class ProvidersCmdlet : AsyncCmdlet
         return ValuesAsync(JobFinder.FindAsync(providers, query, first, cancellationToken).WithProgress(this, activity, cancellationToken));
     }
 
-    /// <summary>Writes the errors among the answers and passes on the values.</summary>
+    /// <summary>Writes the errors among the answers and passes on the values. To be read with <c>await foreach</c> alone: the operators of LINQ do not come back to the pipeline thread.</summary>
     /// <typeparam name="T">What was asked for.</typeparam>
     /// <param name="answers">The answers.</param>
     /// <returns>The values.</returns>

@@ -27,7 +27,10 @@ public abstract class TogetherJobCmdlet : JobCmdlet
         foreach (var (providers, names) in _asked)
         {
             Provider = providers;
-            jobs.AddRange(await FindJobsAsync(new() { Names = names }, first: null, cancellationToken).ToListAsync(cancellationToken));
+            await foreach (var found in FindJobsAsync(new() { Names = names }, first: null, cancellationToken))
+            {
+                jobs.Add(found);
+            }
         }
 
         if (jobs.Count > 0)

@@ -24,6 +24,9 @@ internal sealed class FakeProvider(string name, params string[] jobs) : IProvide
 
     public string LastLine { get; init; } = "";
 
+    /// <summary>The log of every job; without it, the last line alone.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<MlLogEvent>>? Log { get; init; }
+
     public int ListCalls { get; private set; }
 
     public int RowsGiven { get; private set; }
@@ -60,11 +63,8 @@ internal sealed class FakeProvider(string name, params string[] jobs) : IProvide
         }
     }
 
-    public async IAsyncEnumerable<MlLogEvent> ReadLogAsync(MlJob job, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await Task.Yield();
-        yield return new() { Provider = name, JobName = job.Name, Message = LastLine };
-    }
+    public IAsyncEnumerable<MlLogEvent> ReadLogAsync(MlJob job, LogQuery query, CancellationToken cancellationToken) =>
+        Log?.Invoke(cancellationToken) ?? AsyncEnumerable.Repeat(new MlLogEvent { Provider = name, JobName = job.Name, Message = LastLine }, 1);
 
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,6 +1,6 @@
 using MlOps.Tests.Fakes;
 
-namespace MlOps.Tests.Providers;
+namespace MlOps.Tests.Selection;
 
 public class ProviderSelectionTests
 {

@@ -1,4 +1,6 @@
 using MlOps.Providers.Local;
+using MlOps.Providers.SageMaker;
+using MlOps.Providers.Vertex;
 
 namespace MlOps.Providers;
 
@@ -6,7 +8,7 @@ namespace MlOps.Providers;
 public sealed class ProviderCatalog : IProviderCatalog
 {
     /// <inheritdoc/>
-    public IReadOnlyList<ContextSetting> Settings { get; } = [];
+    public IReadOnlyList<ContextSetting> Settings { get; } = [.. SageMakerSettings.All, .. VertexSettings.All];
 
     /// <inheritdoc/>
     public IReadOnlyList<IProvider> Create(MlContext context) => [new LocalProvider(MlHome.Path)];

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace MlOps.Providers.Local;
 
 /// <summary>The files that a local job has made, below its four result folders.</summary>
@@ -39,11 +41,22 @@ internal static class LocalArtifacts
             : throw new MlOpsException(ErrorCode.NotFound, $"The job '{artifact.JobName}' has no file '{artifact.Path}' any more.", "List its files with Get-MlArtifact.", artifact.Path);
     }
 
-    // Linked folders are not entered: they may lead in a circle.
-    private static IEnumerable<FileInfo> Files(DirectoryInfo root) => root.Exists
-        ? root.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Device, IgnoreInaccessible = true })
-            .OrderBy(file => file.FullName, StringComparer.Ordinal)
-        : [];
+    private static IEnumerable<FileInfo> Files(DirectoryInfo root)
+    {
+        if (!root.Exists)
+        {
+            return [];
+        }
+
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Device, IgnoreInaccessible = true };
+        return new FileSystemEnumerable<FileInfo>(root.FullName, (ref FileSystemEntry entry) => (FileInfo)entry.ToFileSystemInfo(), options)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+
+            // A linked folder may lead in a circle.
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        }.OrderBy(file => file.FullName, StringComparer.Ordinal);
+    }
 
     private static FileInfo? Target(JobFolder folder, FileInfo file)
     {

@@ -3,6 +3,8 @@ namespace MlOps.Providers.Local;
 /// <summary>Turns a job into what is run for it on this machine. Looks at files and programs, changes nothing.</summary>
 internal sealed class LocalPlanner(JobStore store)
 {
+    private const int MaxInstances = 256;
+
     /// <summary>The document of a job that is not there yet.</summary>
     /// <exception cref="MlOpsException">The job cannot be run here.</exception>
     public LocalJobDocument Plan(TrainingSpec spec, LocalMachine machine)
@@ -47,8 +49,6 @@ internal sealed class LocalPlanner(JobStore store)
         .. spec.AcceleratorCount is null ? Array.Empty<string>() : [$"AcceleratorCount {spec.AcceleratorCount}"],
         .. spec.Spot ? ["Spot"] : Array.Empty<string>(),
     ];
-
-    private const int MaxInstances = 256;
 
     private static IReadOnlyDictionary<string, string> Checked(IReadOnlyDictionary<string, string> patterns)
     {

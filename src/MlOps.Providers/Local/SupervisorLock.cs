@@ -9,7 +9,7 @@ internal static class SupervisorLock
         // Somebody who only looks whether there is a supervisor holds the lock for a moment.
         for (var tries = 0; tries < 20; tries++)
         {
-            if (TryTake(folder) is { } taken)
+            if (FileLock.TryAcquire(folder.SupervisorLock) is { } taken)
             {
                 return taken;
             }
@@ -23,19 +23,7 @@ internal static class SupervisorLock
     /// <summary>Whether a supervisor lives.</summary>
     public static bool IsHeld(JobFolder folder)
     {
-        using var taken = TryTake(folder);
+        using var taken = FileLock.TryAcquire(folder.SupervisorLock);
         return taken is null;
-    }
-
-    private static FileStream? TryTake(JobFolder folder)
-    {
-        try
-        {
-            return new FileStream(folder.SupervisorLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e is not DirectoryNotFoundException)
-        {
-            return null;
-        }
     }
 }

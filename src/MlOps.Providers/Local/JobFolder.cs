@@ -58,7 +58,7 @@ internal sealed class JobFolder(string path)
         }
         catch (JsonException e)
         {
-            throw new MlOpsException(ErrorCode.Corrupt, $"'{file}' does not describe a job: {e.Message}", "Restore the file, or remove the job with Remove-MlJob -Force.", file, e);
+            throw new MlOpsException(ErrorCode.Corrupt, $"'{file}' does not describe a job: {e.Message}", "Restore the file, or remove the job with Remove-MlJob.", file, e);
         }
     }
 

@@ -38,9 +38,9 @@ internal sealed class JobStore(string root)
     }
 
     /// <summary>Removes a job's folder. A crash in between leaves none or a part that no list shows.</summary>
-    public void Remove(string name, string id)
+    public void Remove(string name)
     {
-        var removed = Path.Combine(Root, $".removed-{id}");
+        var removed = Path.Combine(Root, $".removed-{Guid.NewGuid():n}");
         Directory.Move(Path.Combine(Root, name), removed);
         Directory.Delete(removed, recursive: true);
     }

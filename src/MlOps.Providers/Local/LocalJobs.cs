@@ -3,7 +3,7 @@ namespace MlOps.Providers.Local;
 /// <summary>Reads local jobs as the objects that users see.</summary>
 internal sealed class LocalJobs(JobStore store)
 {
-    /// <summary>Reads the jobs of a query, the newest first. One that is damaged is named and left out.</summary>
+    /// <summary>Reads the jobs of a query, the newest first. One whose file is damaged is there too, as failed: it must not hide the others, nor be hidden.</summary>
     public IReadOnlyList<MlJob> List(JobQuery query, CancellationToken cancellationToken) =>
     [
         .. store.FindNames(query)
@@ -26,6 +26,21 @@ internal sealed class LocalJobs(JobStore store)
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new MlOpsException(ErrorCode.NotFound, $"There is no local job '{name}' any more.", "Get-MlJob -Provider Local lists the jobs.", name, e);
+        }
+    }
+
+    /// <summary>Where a job stands now. One whose file is damaged has failed.</summary>
+    /// <exception cref="MlOpsException">There is no such job.</exception>
+    public MlJobStatus StatusOf(string name)
+    {
+        try
+        {
+            var (folder, document) = Require(name);
+            return JobState.Observe(folder, document).Status;
+        }
+        catch (MlOpsException e) when (e.Code == ErrorCode.Corrupt)
+        {
+            return MlJobStatus.Failed;
         }
     }
 
@@ -55,8 +70,8 @@ internal sealed class LocalJobs(JobStore store)
             Argument = document.Arguments,
             Hyperparameter = document.Hyperparameters,
             InputData = document.InputData,
-            OutputUri = new Uri(folder.Path + Path.DirectorySeparatorChar).AbsoluteUri,
-            CheckpointUri = new Uri(folder.Checkpoints + Path.DirectorySeparatorChar).AbsoluteUri,
+            OutputUri = FolderUri(folder.Path),
+            CheckpointUri = FolderUri(folder.Checkpoints),
             InstanceType = "local",
             InstanceCount = document.Launch.InstanceCount,
             Accelerator = document.Machine.Accelerator,
@@ -65,7 +80,7 @@ internal sealed class LocalJobs(JobStore store)
             MetricPattern = document.MetricPatterns,
             Tag = document.Tags,
             Region = document.Machine.Host,
-            ConsoleUri = new Uri(folder.Path + Path.DirectorySeparatorChar).AbsoluteUri,
+            ConsoleUri = FolderUri(folder.Path),
             Raw = new LocalJobDetail(document, folder.Path, [.. Enumerable.Range(0, document.Launch.InstanceCount).Select(rank => folder.Instance(rank).ReadProgramId())]),
         };
     }
@@ -104,5 +119,27 @@ internal sealed class LocalJobs(JobStore store)
             // Removed while we looked.
             return null;
         }
+        catch (MlOpsException e) when (e.Code == ErrorCode.Corrupt)
+        {
+            return Damaged(name, e.Message);
+        }
     }
+
+    private MlJob Damaged(string name, string message)
+    {
+        var folder = new DirectoryInfo(store.Folder(name).Path);
+        return new()
+        {
+            Provider = LocalProvider.ProviderName,
+            Name = name,
+            Id = name,
+            Status = MlJobStatus.Failed,
+            ProviderStatus = nameof(ErrorCode.Corrupt),
+            StatusMessage = message,
+            CreatedAt = folder.CreationTimeUtc,
+            ConsoleUri = FolderUri(folder.FullName),
+        };
+    }
+
+    private static string FolderUri(string path) => new Uri(path + Path.DirectorySeparatorChar).AbsoluteUri;
 }

@@ -51,7 +51,7 @@ public sealed class LocalProvider : IProvider
             catch (Win32Exception e)
             {
                 JobProcesses.Signal(document.Id, [], JobProcesses.SIGKILL);
-                _store.Remove(document.Name, document.Id);
+                _store.Remove(document.Name);
                 throw new MlOpsException(ErrorCode.ProviderError, $"The system did not start the job '{spec.Name}': {e.Message}.", "", spec.Name, e);
             }
 
@@ -89,14 +89,13 @@ public sealed class LocalProvider : IProvider
     public Task RemoveAsync(MlJob job, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var (folder, document) = Jobs.Require(job.Name);
-            var status = JobState.Observe(folder, document).Status;
+            var status = Jobs.StatusOf(job.Name);
             if (!status.IsEnded())
             {
                 throw new MlOpsException(ErrorCode.Conflict, $"The local job '{job.Name}' is {status}.", "Stop it first with Stop-MlJob, or remove it with -Force.", job);
             }
 
-            _store.Remove(document.Name, document.Id);
+            _store.Remove(job.Name);
         },
         cancellationToken);
 

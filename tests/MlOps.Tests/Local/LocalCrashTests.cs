@@ -95,6 +95,22 @@ public sealed class LocalCrashTests : IDisposable
         Assert.Equal(MlJobStatus.Stopped, (await _local.EndAsync()).Status);
     }
 
+    [Fact]
+    public async Task A_damaged_job_is_listed_as_failed_hides_no_other_and_can_be_removed()
+    {
+        await _local.StartAsync("exit 0", "good");
+        await _local.StartAsync("exit 0", "bad");
+        await _local.EndAsync("good");
+        await _local.EndAsync("bad");
+        File.WriteAllText(Path.Combine(_local.JobFolder("bad"), "job.json"), "{ \"id\": ");
+        Assert.Equal(2, (await _local.ListAsync(JobQuery.All)).Count);
+        var bad = await _local.GetAsync("bad");
+        Assert.Equal(MlJobStatus.Failed, bad.Status);
+        Assert.Contains("job.json' does not describe a job", bad.StatusMessage, StringComparison.Ordinal);
+        await _local.Provider.RemoveAsync(bad, LocalFixture.Cancel);
+        Assert.Equal("good", Assert.Single(await _local.ListAsync(JobQuery.All)).Name);
+    }
+
     private async Task KillSupervisorsAsync()
     {
         await _local.UntilAsync(job => job.Status == MlJobStatus.Running);

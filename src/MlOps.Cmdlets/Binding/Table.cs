@@ -27,7 +27,7 @@ internal static class Table
             entries.Add(new(LanguagePrimitives.ConvertTo<string>(each.Key), PlainValue.Of(each.Value)));
         }
 
-        return table is Hashtable ? entries.OrderBy(entry => entry.Key, StringComparer.Ordinal) : entries;
+        return table is Hashtable ? HyperparameterOrder.Sorted(entries) : entries;
     }
 
     private static string Text(KeyValuePair<string, object?> entry, string parameter) => entry.Value is IEnumerable and not string

@@ -3,7 +3,7 @@ using MlOps.Tests.Support;
 
 namespace MlOps.Tests.Settings;
 
-[Collection(EnvironmentCollection.Name)]
+[Collection(ChangesProcessEnvironment.Name)]
 public sealed class ContextPrecedenceTests : IDisposable
 {
     private const string Name = "Thing";

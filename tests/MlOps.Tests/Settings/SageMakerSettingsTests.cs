@@ -4,7 +4,7 @@ using MlOps.Tests.Support;
 
 namespace MlOps.Tests.Settings;
 
-[Collection(EnvironmentCollection.Name)]
+[Collection(ChangesProcessEnvironment.Name)]
 public sealed class SageMakerSettingsTests : IDisposable
 {
     private readonly EnvironmentVariables _variables = new();

@@ -3,7 +3,7 @@ using MlOps.Tests.Support;
 
 namespace MlOps.Tests.Settings;
 
-[Collection(EnvironmentCollection.Name)]
+[Collection(ChangesProcessEnvironment.Name)]
 public sealed class VertexSettingsTests : IDisposable
 {
     private readonly EnvironmentVariables _variables = new();

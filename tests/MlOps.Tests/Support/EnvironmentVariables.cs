@@ -1,6 +1,6 @@
 namespace MlOps.Tests.Support;
 
-/// <summary>Sets environment variables and puts back what was there. For tests of the collection <see cref="EnvironmentCollection"/>: the variables are the whole process's.</summary>
+/// <summary>Sets environment variables and puts back what was there. For tests of the collection <see cref="ChangesProcessEnvironment"/>: the variables are the whole process's.</summary>
 internal sealed class EnvironmentVariables : IDisposable
 {
     private readonly Dictionary<string, string?> _before = [];

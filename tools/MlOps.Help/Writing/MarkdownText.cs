@@ -37,6 +37,7 @@ internal static partial class MarkdownText
     /// <summary>Writes text as it is.</summary>
     public static string Escape(string text) => Special().Replace(text, @"\$0");
 
-    [GeneratedRegex(@"[\\`*_\[\]<>|]")]
+    // An underscore within a word means nothing to Markdown: MLOPS_HOME is left readable.
+    [GeneratedRegex(@"[\\`*\[\]<>|]|(?<!\w)_|_(?!\w)")]
     private static partial Regex Special();
 }

@@ -24,14 +24,14 @@ $jobs = foreach ($lr in 0.001, 0.1, 2) {
         -Metric @{ val_loss = 'val_loss=(\S+)'; val_accuracy = 'val_accuracy=(\S+)' } `
         -Tag @{ study = $study }
 }
-$jobs
+$jobs | Out-Host
 
 "`nThe log of one, as it runs:"
-$jobs[1] | Get-MlJobLog -Follow
+$jobs[1] | Get-MlJobLog -Follow | Out-Host
 
 "`nAll have ended:"
 $jobs | Wait-MlJob | Out-Null
-Get-MlJob -Provider All | Where Name -like '*digits*' | Where { $_.Tag['study'] -eq $study }
+Get-MlJob -Provider All | Where Name -like '*digits*' | Where { $_.Tag['study'] -eq $study } | Out-Host
 
 "`nThe validation loss by epoch:"
 foreach ($job in $jobs) {
@@ -49,6 +49,6 @@ foreach ($job in Get-MlJob "$study-*" -Provider Local) {
 "`nOnly the event files of the best one, $($best.Name):"
 $destination = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), $study)
 $received = $best | Receive-MlArtifact -Include 'logs/**' -Destination $destination
-$received
+$received | Out-Host
 
-"`nStarted $($jobs.Count) jobs; the best, $($best.Name), reached a val_loss of $($best.Metric['val_loss']) and a val_accuracy of $($best.Metric['val_accuracy']). Its $(@($received).Count) event file(s) are in $destination."
+"Started $($jobs.Count) jobs; the best, $($best.Name), reached a val_loss of $($best.Metric['val_loss']) and a val_accuracy of $($best.Metric['val_accuracy']). Its $(@($received).Count) event file(s) are in $destination."

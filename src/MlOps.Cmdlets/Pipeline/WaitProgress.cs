@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MlOps.Cmdlets.Formatting;
 
 namespace MlOps.Cmdlets.Pipeline;
 
@@ -68,7 +69,7 @@ internal sealed class WaitProgress(IReadOnlyList<ProviderJob> jobs, Action<Progr
             _bars[key] = bar;
         }
 
-        var ran = state.Job.Duration is { } duration ? $" for {duration:d\\.hh\\:mm\\:ss}" : "";
+        var ran = state.Job.Duration is { } duration ? $" for {DisplayText.Duration(duration)}" : "";
         write(new(bar, state.Job.ToString(), $"{state.Job.Status}{ran}")
         {
             ParentActivityId = jobs.Count > 1 ? AllJobs : -1,

@@ -54,7 +54,7 @@ internal sealed class HyperparameterConverter : JsonConverter<object?>
                 writer.WriteEndArray();
                 break;
             default:
-                writer.WriteStringValue(HyperparameterText.Format(value));
+                writer.WriteStringValue(HyperparameterText.Of("", value));
                 break;
         }
     }

@@ -20,8 +20,8 @@ internal sealed class LogFile(string path) : IDisposable
     /// <summary>How many bytes there are now.</summary>
     public long Length => Open()?.Length ?? 0;
 
-    /// <summary>When the file was last written to.</summary>
-    public DateTimeOffset LastWrite => File.GetLastWriteTimeUtc(path);
+    /// <summary>When the file was last written to, to the millisecond: as <see cref="LogTimes"/> will have it.</summary>
+    public DateTimeOffset LastWrite => DateTimeOffset.FromUnixTimeMilliseconds(new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeMilliseconds());
 
     /// <summary>Reads the lines that end before a position.</summary>
     /// <param name="end">The position.</param>

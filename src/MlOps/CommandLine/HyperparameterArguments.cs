@@ -2,25 +2,24 @@ using System.Collections;
 
 namespace MlOps;
 
-/// <summary>Renders hyperparameters as arguments: <c>lr=0.1</c> is <c>--lr 0.1</c>, a list repeats the flag, a true value is a bare flag, a false or missing one is left out.</summary>
+/// <summary>Writes hyperparameters as arguments.</summary>
 internal static class HyperparameterArguments
 {
-    /// <exception cref="MlOpsException">A name or a value cannot be rendered; the message names it.</exception>
-    public static IEnumerable<string> Render(IReadOnlyList<KeyValuePair<string, object?>> hyperparameters, ArgumentStyle style)
+    /// <summary>Writes each hyperparameter in its turn.</summary>
+    public static IEnumerable<string> Render(IReadOnlyList<KeyValuePair<string, object?>> hyperparameters, ArgumentStyle style, Placeholders placeholders)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in hyperparameters)
         {
-            CheckName(name);
-            if (!seen.Add(name))
+            var flag = Flag(name);
+            if (!seen.Add(flag))
             {
-                throw new MlOpsException(ErrorCode.InvalidArgument, $"The hyperparameter '{name}' is given twice.", "Give a list to repeat a flag.", name);
+                throw new MlOpsException(ErrorCode.InvalidArgument, $"The hyperparameter '{flag}' is there twice.", "Give a list to repeat a flag.", name);
             }
 
-            var flag = name.StartsWith('-') ? name : "--" + name;
-            foreach (var item in Items(name, value))
+            foreach (var element in Elements(value))
             {
-                foreach (var argument in Render(flag, item, style))
+                foreach (var argument in Render(flag, name, element, style, placeholders))
                 {
                     yield return argument;
                 }
@@ -28,48 +27,45 @@ internal static class HyperparameterArguments
         }
     }
 
-    private static IEnumerable<object?> Items(string name, object? value) => value switch
-    {
-        string => [value],
-        IDictionary => throw Unrenderable(name, value),
-        IEnumerable list => list.Cast<object?>().Select(item => item is IEnumerable and not string ? throw Unrenderable(name, item) : Checked(name, item)),
-        _ => [Checked(name, value)],
-    };
+    private static IEnumerable<object?> Elements(object? value) =>
+        value is IEnumerable list and not (string or IDictionary) ? list.Cast<object?>() : [value];
 
-    private static object? Checked(string name, object? value)
+    private static IEnumerable<string> Render(string flag, string name, object? element, ArgumentStyle style, Placeholders placeholders)
     {
-        try
+        switch (element)
         {
-            return value is null or bool ? value : HyperparameterText.Format(value);
-        }
-        catch (MlOpsException)
-        {
-            throw Unrenderable(name, value!);
-        }
-    }
+            case null or false:
+                return [];
+            case true:
+                return [flag];
+            default:
+                var text = placeholders.Expand(HyperparameterText.Of(name, element), $"Hyperparameter '{name}'");
 
-    private static string[] Render(string flag, object? value, ArgumentStyle style) => value switch
-    {
-        null or false => [],
-        true => [flag],
-
-        // argparse takes "--name -1e-05" and "--name -text" for a flag without a value; "--name=-1e-05" is always understood
-        // (https://docs.python.org/3/library/argparse.html#arguments-containing).
-        string text when style == ArgumentStyle.Equals || text.StartsWith('-') => [$"{flag}={text}"],
-        _ => [flag, (string)value],
-    };
-
-    private static void CheckName(string name)
-    {
-        if (name.Length == 0 || name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '='))
-        {
-            throw new MlOpsException(ErrorCode.InvalidArgument, $"'{name}' cannot be a hyperparameter's name: a name is not empty and has no blanks, no control characters and no '='.", "Rename the hyperparameter.", name);
+                // argparse takes "--name -1e-5" for a flag without its value.
+                return style == ArgumentStyle.Equals || text.StartsWith('-') ? [$"{flag}={text}"] : [flag, text];
         }
     }
 
-    private static MlOpsException Unrenderable(string name, object value) => new(
-        ErrorCode.InvalidArgument,
-        $"The hyperparameter '{name}' has a value of type {value.GetType().Name}, which cannot be an argument.",
-        "Give a number, a text, $true, $false, or a list of them.",
-        name);
+    private static string Flag(string name)
+    {
+        if (name.AsSpan().TrimStart('-').IsEmpty)
+        {
+            throw new MlOpsException(ErrorCode.InvalidArgument, $"A hyperparameter's name is '{name}': there is no name in it.", "Give it a name.", name);
+        }
+
+        foreach (var c in name)
+        {
+            if (c == '=' || char.IsWhiteSpace(c) || char.IsControl(c))
+            {
+                throw new MlOpsException(
+                    ErrorCode.InvalidArgument,
+                    $"The hyperparameter's name '{TerminalText.Clean(name)}' has the character U+{(int)c:X4}, which a flag cannot have.",
+                    "Use a name without white space, control characters and '='.",
+                    name);
+            }
+        }
+
+        ProcessText.Check(name, "A hyperparameter's name");
+        return name.StartsWith('-') ? name : $"--{name}";
+    }
 }

@@ -1,9 +1,9 @@
 namespace MlOps;
 
-/// <summary>The order of hyperparameters that were given without one.</summary>
+/// <summary>The order of hyperparameters that came without one.</summary>
 public static class HyperparameterOrder
 {
-    /// <summary>Sorts by name, by the characters' codes: the same in every culture and on every provider.</summary>
+    /// <summary>Sorts by name, character by character, so that an unordered table gives the same arguments each time and in every culture.</summary>
     /// <param name="hyperparameters">The hyperparameters.</param>
     /// <returns>The same, sorted.</returns>
     public static IReadOnlyList<KeyValuePair<string, object?>> Sorted(IEnumerable<KeyValuePair<string, object?>> hyperparameters) =>

@@ -1,93 +1,77 @@
-using System.Text;
-
 namespace MlOps;
 
-/// <summary>What every provider promises the training code: the same arguments, byte for byte, and the same environment variables, with the provider's own paths in them.</summary>
+/// <summary>What the training code receives: the same arguments and environment on every provider, but for the folders.</summary>
 public static class TrainingContract
 {
-    private const string ReservedPrefix = "MLOPS_";
-
-    /// <summary>The arguments: the command, the rendered hyperparameters, then the further arguments, with all placeholders expanded.</summary>
+    /// <summary>The arguments of the training process: the command, the hyperparameters as flags, the further arguments, with their placeholders expanded.</summary>
+    /// <remarks>
+    /// <c>{input:NAME}</c>, <c>{output}</c>, <c>{model}</c>, <c>{checkpoints}</c>, <c>{tensorboard}</c> and <c>{job}</c> are replaced in one pass, wherever they stand.
+    /// A second pair of braces keeps one as text: <c>{{output}}</c> gives <c>{output}</c>. Every other brace stays as it is.
+    /// </remarks>
     /// <param name="spec">The job.</param>
-    /// <param name="paths">The provider's paths.</param>
-    /// <returns>The program, where the job names one, and its arguments.</returns>
-    /// <exception cref="MlOpsException">A name, a value or a placeholder cannot be used; the message names it.</exception>
+    /// <param name="paths">The job's folders on the provider.</param>
+    /// <returns>The arguments, the program first.</returns>
+    /// <exception cref="MlOpsException">
+    /// <see cref="ErrorCode.InvalidArgument"/>: a hyperparameter's name or type cannot be written as an argument, a name is there twice, a placeholder or channel name is wrong,
+    /// or a text has a character that no argument can carry.
+    /// </exception>
     public static IReadOnlyList<string> Arguments(TrainingSpec spec, TrainingPaths paths)
     {
-        var placeholders = new Placeholders(spec, paths);
-        var rendered = HyperparameterArguments.Render(spec.Hyperparameters, spec.ArgumentStyle);
-        return [.. spec.Command.Concat(rendered).Concat(spec.Arguments).Select(argument => Checked(placeholders.Expand(argument, $"The argument '{argument}'"), $"The argument '{argument}'"))];
+        var placeholders = new Placeholders(spec.Name, paths);
+        return
+        [
+            .. spec.Command.Select((text, index) => placeholders.Expand(text, $"Command element {index + 1}")),
+            .. HyperparameterArguments.Render(spec.Hyperparameters, spec.ArgumentStyle, placeholders),
+            .. spec.Arguments.Select((text, index) => placeholders.Expand(text, $"Argument {index + 1}")),
+        ];
     }
 
-    /// <summary>The environment variables that the training code gets beyond the provider's own.</summary>
+    /// <summary>
+    /// The environment variables of the training process: the job's own with their placeholders expanded, then <c>MLOPS_INPUT_&lt;NAME&gt;</c> for each channel,
+    /// <c>MLOPS_OUTPUT_DIR</c>, <c>MLOPS_MODEL_DIR</c>, <c>MLOPS_CHECKPOINT_DIR</c>, <c>MLOPS_TENSORBOARD_DIR</c>, <c>MLOPS_JOB_NAME</c> and <c>MLOPS_PROVIDER</c>.
+    /// </summary>
     /// <param name="spec">The job.</param>
-    /// <param name="paths">The provider's paths.</param>
+    /// <param name="paths">The job's folders on the provider.</param>
     /// <param name="provider">The provider's name.</param>
-    /// <returns>Names and values.</returns>
-    /// <exception cref="MlOpsException">A name or a value cannot be used; the message names it.</exception>
+    /// <returns>The variables by name, in that order.</returns>
+    /// <exception cref="MlOpsException">
+    /// <see cref="ErrorCode.InvalidArgument"/>: a variable's name is not <c>[A-Za-z_][A-Za-z0-9_]*</c> or begins with <c>MLOPS_</c>, two channels would share a variable,
+    /// a placeholder or channel name is wrong, or a value has a character that no variable can carry.
+    /// </exception>
     public static IReadOnlyDictionary<string, string> EnvironmentVariables(TrainingSpec spec, TrainingPaths paths, string provider)
     {
-        var placeholders = new Placeholders(spec, paths);
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        var placeholders = new Placeholders(spec.Name, paths);
+        var variables = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in spec.Environment)
         {
-            CheckName(name);
-            environment[name] = Checked(placeholders.Expand(value, $"The environment variable {name}"), $"The environment variable {name}");
+            EnvironmentName.CheckOwn(name);
+            variables[name] = placeholders.Expand(value, $"Environment variable '{name}'");
         }
 
+        var channels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (channel, path) in paths.Inputs)
         {
-            if (!environment.TryAdd(InputVariable(channel), path))
+            var name = EnvironmentName.OfChannel(channel);
+            if (!channels.TryAdd(name, channel))
             {
-                throw new MlOpsException(ErrorCode.InvalidArgument, $"Two inputs, one of them '{channel}', would both be in {InputVariable(channel)}.", "Rename one of them in -InputData.", channel);
-            }
-        }
-
-        environment["MLOPS_OUTPUT_DIR"] = paths.Output;
-        environment["MLOPS_MODEL_DIR"] = paths.Model;
-        environment["MLOPS_CHECKPOINT_DIR"] = paths.Checkpoints;
-        environment["MLOPS_TENSORBOARD_DIR"] = paths.TensorBoard;
-        environment["MLOPS_JOB_NAME"] = spec.Name;
-        environment["MLOPS_PROVIDER"] = provider;
-        return environment;
-    }
-
-    private static string InputVariable(string channel) =>
-        "MLOPS_INPUT_" + string.Concat(channel.ToUpperInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
-
-    private static void CheckName(string name)
-    {
-        if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
-        {
-            throw new MlOpsException(ErrorCode.InvalidArgument, $"'{name}' cannot be an environment variable's name: it has letters, digits and '_' only, and begins with no digit.", "Rename it in -Environment.", name);
-        }
-
-        if (name.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new MlOpsException(ErrorCode.InvalidArgument, $"The environment variable {name} is set by MlOps itself.", "Choose a name that does not begin with MLOPS_.", name);
-        }
-    }
-
-    private static string Checked(string text, string place)
-    {
-        var bad = text.Contains('\0', StringComparison.Ordinal) ? "a NUL character" : HasLoneSurrogate(text) ? "half a surrogate pair" : null;
-        return bad is null
-            ? text
-            : throw new MlOpsException(ErrorCode.InvalidArgument, $"{place} holds {bad}, which no program can be handed.", "Remove it.", text);
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (var rest = text.AsSpan(); rest.Length > 0;)
-        {
-            if (Rune.DecodeFromUtf16(rest, out _, out var used) != System.Buffers.OperationStatus.Done)
-            {
-                return true;
+                throw new MlOpsException(
+                    ErrorCode.InvalidArgument,
+                    $"The input channels '{channels[name]}' and '{channel}' would both be {name} in the environment.",
+                    "Rename one of them.",
+                    channel);
             }
 
-            rest = rest[used..];
+            Add(name, path);
         }
 
-        return false;
+        Add("MLOPS_OUTPUT_DIR", paths.Output);
+        Add("MLOPS_MODEL_DIR", paths.Model);
+        Add("MLOPS_CHECKPOINT_DIR", paths.Checkpoints);
+        Add("MLOPS_TENSORBOARD_DIR", paths.TensorBoard);
+        Add("MLOPS_JOB_NAME", spec.Name);
+        Add("MLOPS_PROVIDER", provider);
+        return variables;
+
+        void Add(string name, string value) => variables[name] = ProcessText.Check(value, $"Environment variable '{name}'");
     }
 }

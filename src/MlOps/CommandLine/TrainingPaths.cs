@@ -1,18 +1,18 @@
 namespace MlOps;
 
-/// <summary>Where the training code finds its inputs and puts its results, in the provider's own terms: the folders that the placeholders stand for.</summary>
+/// <summary>The folders of one job as its training code sees them on the provider that runs it.</summary>
 public sealed record TrainingPaths
 {
-    /// <summary>The folder (or file) of each input channel, by the channel's name.</summary>
+    /// <summary>The folder of each input channel, by the channel's name.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
-    /// <summary>The folder for results other than the model.</summary>
+    /// <summary>The folder for any other result.</summary>
     public required string Output { get; init; }
 
-    /// <summary>The folder for the model.</summary>
+    /// <summary>The folder for the trained model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The folder for checkpoints.</summary>
+    /// <summary>The folder for checkpoints, which is kept while the job runs.</summary>
     public required string Checkpoints { get; init; }
 
     /// <summary>The folder for TensorBoard event files.</summary>

@@ -3,95 +3,140 @@ using System.Text;
 
 namespace MlOps;
 
-/// <summary>Makes text that came from elsewhere safe to show in a terminal, and plain for patterns to match.</summary>
+/// <summary>Makes text that somebody else wrote, such as a line of a log, safe to show on a terminal and good to match patterns against.</summary>
 public static class TerminalText
 {
-    private const char Escape = '\u001b';
+    private const char Escape = '\x1B';
+    private const char Bell = '\a';
+    private const char Delete = '\x7F';
+    private const char StringTerminator = '\x9C';
+    private const char ControlPictures = '\u2400';
+    private const char Replacement = '\uFFFD';
 
-    // C0 but the tab, DEL, C1, and the characters that turn the direction of what follows (Unicode TR 9, 2.1 to 2.4).
-    private static readonly SearchValues<char> s_unsafe = SearchValues.Create(
-    [
-        .. Enumerable.Range(0, 0x20).Where(code => code != '\t').Select(code => (char)code),
-        .. Enumerable.Range(0x7f, 0x21).Select(code => (char)code),
-        .. Enumerable.Range(0x202a, 5).Select(code => (char)code),
-        .. Enumerable.Range(0x2066, 4).Select(code => (char)code),
-    ]);
+    private static readonly SearchValues<char> Special = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c != '\t'), .. "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069"]);
 
-    /// <summary>Takes control sequences out (ECMA-48) and shows other control characters as pictures. Of text that a carriage return would write over, only the last is kept.</summary>
-    /// <param name="line">One line of text.</param>
-    /// <returns>The line without any control character but the tab.</returns>
-    public static string Clean(string line)
+    /// <summary>
+    /// Removes terminal control sequences (ECMA-48: CSI, OSC and the other strings, two-character escapes; 7-bit and C1 forms) and the controls that
+    /// override or isolate the direction of text; shows every other control character but the tab as its picture (U+2400 …; DEL and C1 as U+FFFD). Where
+    /// carriage returns overwrite, the last part that shows anything is kept, as on a terminal. Takes linear time.
+    /// </summary>
+    /// <param name="text">The text, usually one line.</param>
+    /// <returns>The clean text, which has no control character but the tab; the same instance when nothing had to change.</returns>
+    public static string Clean(string text)
     {
-        if (!line.AsSpan().ContainsAny(s_unsafe))
+        var next = text.AsSpan().IndexOfAny(Special);
+        if (next < 0)
         {
-            return line;
+            return text;
         }
 
-        var clean = new StringBuilder(line.Length);
-        var rest = LastShown(line);
-        while (rest.IndexOfAny(s_unsafe) is >= 0 and var at)
+        var clean = new StringBuilder(text.Length);
+        var overwrite = false;
+        var position = 0;
+        while (position < text.Length)
         {
-            clean.Append(rest[..at]);
-            rest = rest[at..];
-            if (SequenceLength(rest) is > 0 and var length)
+            var rest = text.AsSpan(position);
+            next = rest.IndexOfAny(Special);
+            var plain = next < 0 ? rest : rest[..next];
+            if (plain.Length > 0)
             {
-                rest = rest[length..];
+                Show(plain);
+                position += plain.Length;
                 continue;
             }
 
-            if (rest[0] < 0x202a)
+            var after = SkipSequence(text, position);
+            if (after > position)
             {
-                clean.Append(Picture(rest[0]));
+                position = after;
+                continue;
             }
 
-            rest = rest[1..];
+            var c = text[position++];
+            if (c == '\r')
+            {
+                overwrite = true;
+            }
+            else if (char.IsControl(c))
+            {
+                Show([c < ' ' ? (char)(ControlPictures + c) : Replacement]);
+            }
         }
 
-        return clean.Append(rest).ToString();
-    }
+        return clean.ToString();
 
-    private static ReadOnlySpan<char> LastShown(string line)
-    {
-        var shown = line.AsSpan().TrimEnd('\r');
-        return shown[(shown.LastIndexOf('\r') + 1)..];
-    }
-
-    // Unicode has pictures for C0 and DEL only.
-    private static char Picture(char control) => control < 0x20 ? (char)('\u2400' + control) : '\ufffd';
-
-    private static int SequenceLength(ReadOnlySpan<char> text) => text[0] switch
-    {
-        Escape when text.Length > 1 => text[1] switch
+        void Show(ReadOnlySpan<char> visible)
         {
-            '[' => 2 + ControlSequenceLength(text[2..]),
-            ']' or 'P' or 'X' or '^' or '_' => 2 + StringLength(text[2..]),
-            >= ' ' and <= '/' => 1 + IntermediateLength(text[1..]),
-            >= '0' and <= '~' => 2,
-            _ => 1,
-        },
-        Escape => 1,
-        '\u009b' => 1 + ControlSequenceLength(text[1..]),
-        '\u0090' or '\u0098' or '\u009d' or '\u009e' or '\u009f' => 1 + StringLength(text[1..]),
-        _ => 0,
-    };
+            if (overwrite)
+            {
+                clean.Clear();
+                overwrite = false;
+            }
 
-    // Parameters and intermediates, then one final character.
-    private static int ControlSequenceLength(ReadOnlySpan<char> text)
-    {
-        var length = text.IndexOfAnyExceptInRange(' ', '?');
-        return length < 0 ? text.Length : text[length] is >= '@' and <= '~' ? length + 1 : length;
+            clean.Append(visible);
+        }
     }
 
-    private static int IntermediateLength(ReadOnlySpan<char> text)
+    /// <summary>The position after the control sequence that begins here; the same position when none does.</summary>
+    private static int SkipSequence(string text, int start)
     {
-        var length = text.IndexOfAnyExceptInRange(' ', '/');
-        return length < 0 ? text.Length : text[length] is >= '0' and <= '~' ? length + 1 : length;
+        var position = start + 1;
+        switch (text[start])
+        {
+            case Escape when position < text.Length:
+                return text[position] switch
+                {
+                    '[' => SkipParameters(text, position + 1),
+                    ']' or 'P' or 'X' or '^' or '_' => SkipString(text, position + 1),
+                    >= ' ' and < Delete => SkipShort(text, position),
+                    _ => start,
+                };
+            case '\x9B':
+                return SkipParameters(text, position);
+            case '\x9D' or '\x90' or '\x98' or '\x9E' or '\x9F':
+                return SkipString(text, position);
+            default:
+                return start;
+        }
     }
 
-    // Up to BEL or the string terminator. One that never ends takes the rest of the line with it.
-    private static int StringLength(ReadOnlySpan<char> text)
+    /// <summary>Parameters and intermediates up to the final character. What cannot stand there ends the sequence and is left for what follows.</summary>
+    private static int SkipParameters(string text, int position)
     {
-        var end = text.IndexOfAny('\a', Escape, '\u009c');
-        return end < 0 ? text.Length : text[end] != Escape ? end + 1 : end + 1 < text.Length && text[end + 1] == '\\' ? end + 2 : end;
+        while (position < text.Length && text[position] is >= ' ' and <= '?')
+        {
+            position++;
+        }
+
+        return position < text.Length && text[position] is >= '@' and < Delete ? position + 1 : position;
+    }
+
+    /// <summary>Intermediates and one final character: <c>ESC ( B</c>, <c>ESC 7</c>.</summary>
+    private static int SkipShort(string text, int position)
+    {
+        while (position < text.Length && text[position] is >= ' ' and <= '/')
+        {
+            position++;
+        }
+
+        return position < text.Length && text[position] is >= '0' and < Delete ? position + 1 : position;
+    }
+
+    /// <summary>A string up to its terminator, or to the end of the text as a terminal would swallow it; CAN, SUB and another escape abort it.</summary>
+    private static int SkipString(string text, int position)
+    {
+        for (; position < text.Length; position++)
+        {
+            switch (text[position])
+            {
+                case Bell or StringTerminator or '\x18' or '\x1A':
+                    return position + 1;
+                case Escape:
+                    return position + 1 < text.Length && text[position + 1] == '\\' ? position + 2 : position;
+            }
+        }
+
+        return position;
     }
 }

@@ -22,9 +22,8 @@ Describe 'Get-MlArtifact' {
 }
 
 Describe 'Receive-MlArtifact' {
-    It 'moves nothing with -WhatIf, and lists what it would' {
-        $shown = Receive-MlArtifact made-1 -Include 'logs/**' -Destination "$target/none" -WhatIf 6>&1
-        "$shown" | Should -BeLike '*logs/run/events.1*'
+    It 'moves nothing with -WhatIf' {
+        Receive-MlArtifact made-1 -Include 'logs/**' -Destination "$target/none" -WhatIf | Should -BeNullOrEmpty
         [IO.Directory]::Exists("$target/none") | Should -BeFalse
     }
 
@@ -33,6 +32,10 @@ Describe 'Receive-MlArtifact' {
         @($received).Count | Should -Be 1
         [IO.File]::ReadAllText("$target/one/logs/run/events.1") | Should -Be "events`n"
         [IO.File]::Exists("$target/one/checkpoints/1.ckpt") | Should -BeFalse
+    }
+
+    It 'does not fetch twice what is there' {
+        (Receive-MlArtifact made-1 -Include 'logs/**' -Destination "$target/one").Result | Should -Be 'Unchanged'
     }
 
     It 'gives each of several jobs a folder of its own' {

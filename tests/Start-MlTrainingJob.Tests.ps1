@@ -59,7 +59,8 @@ Describe 'Start-MlTrainingJob' {
     Context 'with a job from the pipeline' {
         It 'starts the same work again, but for what is given' {
             $null = Start-MlTrainingJob first -Command sh, -c, 'printf "%s\n" "$@"', sh -Hyperparameter ([ordered]@{ z = 1; a = 2 }) -Argument last -Tag @{ run = 'one' } -MetricPattern @{ loss = 'l=(.)' } | Wait-MlJob
-            $second = Get-MlJob first | Start-MlTrainingJob -Name second | Wait-MlJob
+            $second = Get-MlJob first | Start-MlTrainingJob -Name second -WarningVariable ignored | Wait-MlJob
+            $ignored | Should -BeNullOrEmpty
             $second.Tag['run'] | Should -Be 'one'
             $second.MetricPattern['loss'] | Should -Be 'l=(.)'
             (Get-MlJobLog second).Message -join '|' | Should -Be '--z|1|--a|2|last'

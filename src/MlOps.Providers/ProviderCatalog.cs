@@ -1,11 +1,15 @@
+using MlOps.Providers.Local;
+using MlOps.Providers.SageMaker;
+using MlOps.Providers.Vertex;
+
 namespace MlOps.Providers;
 
 /// <summary>The providers of this installation. The cmdlets find it by name: it is loaded in a context of its own.</summary>
 public sealed class ProviderCatalog : IProviderCatalog
 {
     /// <inheritdoc/>
-    public IReadOnlyList<ContextSetting> Settings { get; } = [];
+    public IReadOnlyList<ContextSetting> Settings { get; } = [.. SageMakerSettings.All, .. VertexSettings.All];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IProvider> Create(MlContext context) => [];
+    public IReadOnlyList<IProvider> Create(MlContext context) => [new LocalProvider(MlHome.Path)];
 }

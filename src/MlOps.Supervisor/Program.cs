@@ -1,1 +1,3 @@
-return 2;
+using MlOps.Providers.Local;
+
+return await LocalSupervisor.RunAsync(args);

@@ -16,6 +16,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Every provider of this installation.</summary>
     protected IReadOnlyList<IProvider> Providers => _providers ??= ProviderHost.CreateProviders(Context);
 
+    /// <summary>The provider to take when none is named.</summary>
+    protected string DefaultProviderName => Context[MlContext.DefaultProvider.Name]!;
+
     /// <summary>Work before the first input.</summary>
     /// <param name="cancellationToken">Cancelled by Ctrl+C.</param>
     /// <returns>A task.</returns>

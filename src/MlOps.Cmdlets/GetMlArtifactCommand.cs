@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using MlOps.Cmdlets.Completion;
+using MlOps.Cmdlets.Pipeline;
+
+namespace MlOps.Cmdlets;
+
+/// <summary>Lists the files that jobs have made.</summary>
+/// <remarks>
+/// <para>The paths are the same on every provider: model/…, output/…, checkpoints/… and logs/… (TensorBoard). A job that is running lists what it has made so far.</para>
+/// </remarks>
+/// <example>
+/// <title>See what a job has made</title>
+/// <code>Get-MlArtifact digits-1</code>
+/// <para>Lists every file with its size and date.</para>
+/// </example>
+/// <example>
+/// <title>Find the newest checkpoint</title>
+/// <code>Get-MlArtifact digits-1 checkpoints/** | Sort-Object LastModified | Select-Object -Last 1</code>
+/// <para>Lists the files below checkpoints and takes the one that was written last.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "MlArtifact")]
+[OutputType(typeof(MlArtifact))]
+public sealed class GetMlArtifactCommand : EachJobCmdlet
+{
+    /// <summary>Only files whose paths fit one of these globs, such as logs/** or model/*.bin. * stays within a folder, ** does not.</summary>
+    [Parameter(Position = 1)]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ArtifactPathCompleter))]
+    public string[] Include { get; set; } = [];
+
+    /// <summary>Leaves out files whose paths fit one of these globs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ArtifactPathCompleter))]
+    public string[] Exclude { get; set; } = [];
+
+    /// <inheritdoc/>
+    private protected override async Task ProcessJobAsync(ProviderJob found, CancellationToken cancellationToken)
+    {
+        var wanted = new GlobSet(Include, Exclude);
+        var files = found.Provider.ListArtifactsAsync(found.Job, cancellationToken).WithProgress(this, $"Listing the files of {found.Job}", cancellationToken);
+        await foreach (var file in files)
+        {
+            if (wanted.Matches(file.Path))
+            {
+                WriteObject(file);
+            }
+        }
+    }
+}

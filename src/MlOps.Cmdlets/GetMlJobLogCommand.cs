@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using MlOps.Cmdlets.Binding;
+using MlOps.Cmdlets.Pipeline;
+
+namespace MlOps.Cmdlets;
+
+/// <summary>Reads the logs of jobs, and follows them while the jobs run.</summary>
+/// <remarks>
+/// <para>Writes one object a line: its text, time, job, instance, and whether it came from standard output or standard error, where the provider knows. The logs of several jobs are read together, in the order of time.</para>
+/// <para>-Follow waits for new lines and ends when every job has ended and its last line is out. Ctrl+C ends the following, not the job.</para>
+/// <para>-Tail and -Since choose a part of the log; -Pattern and -Stream then choose among the lines of this part.</para>
+/// </remarks>
+/// <example>
+/// <title>Watch a job</title>
+/// <code>Get-MlJobLog digits-1 -Follow -Tail 20</code>
+/// <para>Shows the last twenty lines, and then every new one until the job ends.</para>
+/// </example>
+/// <example>
+/// <title>See what failed jobs had to say last</title>
+/// <code>Get-MlJob -Status Failed -CreatedAfter 1d | Get-MlJobLog -Stream Stderr -Since 1d | Format-Table Time, JobName, Message</code>
+/// <para>Shows the error output of all of them, interleaved by time.</para>
+/// </example>
+/// <example>
+/// <title>Look for a word</title>
+/// <code>Get-MlJobLog digits-* -Provider All -Pattern 'out of memory|nan'</code>
+/// <para>Shows the lines that match the regular expression, of every job with such a name.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "MlJobLog")]
+[OutputType(typeof(MlLogEvent))]
+public sealed class GetMlJobLogCommand : TogetherJobCmdlet
+{
+    /// <summary>Waits for new lines until the jobs have ended.</summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>Only the last so many lines of what is there: of several jobs the last ones of all together; with -Follow, of each.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Tail { get; set; }
+
+    /// <summary>Only lines of this time or later: a date, or how long ago, such as 2h, 30m or 90 (seconds).</summary>
+    [Parameter]
+    [PointInTime]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Only lines that match this regular expression, in any case; begin it with (?-i) to tell the cases apart.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Pattern { get; set; }
+
+    /// <summary>Only lines of these streams. Where the provider does not tell them apart, every line is Unknown.</summary>
+    [Parameter]
+    public MlLogStream[] Stream { get; set; } = [];
+
+    /// <inheritdoc/>
+    private protected override async Task ProcessJobsAsync(IReadOnlyList<ProviderJob> jobs, CancellationToken cancellationToken)
+    {
+        var filter = new LogFilter(Pattern, Stream);
+        var query = new LogQuery { Tail = Tail, Since = Since, Follow = Follow };
+        await foreach (var line in ValuesAsync(JobLogs.ReadAsync(jobs, query, cancellationToken)))
+        {
+            if (filter.Matches(line))
+            {
+                WriteObject(line);
+            }
+        }
+    }
+}

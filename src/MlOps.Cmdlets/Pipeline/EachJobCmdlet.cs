@@ -1,0 +1,28 @@
+namespace MlOps.Cmdlets.Pipeline;
+
+/// <summary>A cmdlet that works on one job after the other, as they come.</summary>
+public abstract class EachJobCmdlet : JobCmdlet
+{
+    /// <inheritdoc/>
+    protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var found in FindJobsAsync(new() { Names = [.. Name.Select(NamePattern.Parse)] }, first: null, cancellationToken))
+        {
+            try
+            {
+                await ProcessJobAsync(found, cancellationToken);
+            }
+            catch (MlOpsException e)
+            {
+                // The other jobs have their turn all the same.
+                WriteError(e);
+            }
+        }
+    }
+
+    /// <summary>Works on one job.</summary>
+    /// <param name="found">The job.</param>
+    /// <param name="cancellationToken">Cancelled by Ctrl+C.</param>
+    /// <returns>A task.</returns>
+    private protected abstract Task ProcessJobAsync(ProviderJob found, CancellationToken cancellationToken);
+}

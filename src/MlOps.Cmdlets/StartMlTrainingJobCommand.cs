@@ -1,0 +1,178 @@
+using System.Collections;
+using System.Management.Automation;
+using MlOps.Cmdlets.Binding;
+using MlOps.Cmdlets.Completion;
+using MlOps.Cmdlets.Pipeline;
+
+namespace MlOps.Cmdlets;
+
+/// <summary>Starts a training job and returns it at once.</summary>
+/// <remarks>
+/// <para>The training code receives the command, then the hyperparameters as arguments, then the arguments, the same on every provider: lr=0.1 becomes --lr 0.1, a list repeats the flag, $true is a bare flag, and $false and $null are left out. An [ordered] table keeps its order; any other is sorted by name.</para>
+/// <para>{input:NAME}, {output}, {checkpoints}, {tensorboard} and {job} in arguments and environment values stand for the provider's own path or the job's name. The same paths are in the environment of the job: MLOPS_INPUT_NAME, MLOPS_OUTPUT_DIR, MLOPS_CHECKPOINT_DIR, MLOPS_TENSORBOARD_DIR, MLOPS_JOB_NAME, MLOPS_PROVIDER.</para>
+/// <para>A job from Get-MlJob can be piped in to start the same work again; what is given as a parameter replaces what the job had. The provider of the piped job is not taken over, and on another provider neither is its machine type.</para>
+/// <para>-WhatIf shows the exact request that would be sent, and starts nothing.</para>
+/// </remarks>
+/// <example>
+/// <title>Train on this machine</title>
+/// <code>Start-MlTrainingJob digits-1 -Command python3, train.py -Hyperparameter @{ lr = 0.1; dataset = 'dogs', 'cats' } -MetricPattern @{ val_loss = 'val_loss=([\d.]+)' }</code>
+/// <para>Runs python3 train.py --dataset dogs --dataset cats --lr 0.1 and remembers how to read val_loss from its log.</para>
+/// </example>
+/// <example>
+/// <title>See what would be done</title>
+/// <code>Start-MlTrainingJob digits-2 -Command python3, train.py -InputData @{ train = './data' } -Argument --data, '{input:train}' -WhatIf</code>
+/// <para>Shows the command, the folder and the environment, and starts nothing.</para>
+/// </example>
+/// <example>
+/// <title>Start the same work on the other cloud</title>
+/// <code>Get-MlJob resnet-7 -Provider Vertex | Start-MlTrainingJob -Provider SageMaker -Accelerator A100 -AcceleratorCount 8</code>
+/// <para>Takes image, command, hyperparameters, data and tags from the job on Vertex, and starts a job of that name on SageMaker.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "MlTrainingJob", SupportsShouldProcess = true)]
+[OutputType(typeof(MlJob))]
+public sealed class StartMlTrainingJobCommand : AsyncCmdlet
+{
+    private bool _isInstanceTypeGiven;
+
+    /// <summary>The name of the job.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>The provider that shall run it. Without it, the default provider of Get-MlContext.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OneProviderNameCompleter))]
+    public string? Provider { get; set; }
+
+    /// <summary>The container image. A local job without one is a plain process.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Image { get; set; }
+
+    /// <summary>The program and its leading arguments, such as python3, train.py. Without it, what the image runs by itself.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] Command { get; set; } = [];
+
+    /// <summary>The hyperparameters: a table of names and values, which become arguments between the command and -Argument.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public IDictionary? Hyperparameter { get; set; }
+
+    /// <summary>Whether a hyperparameter becomes two arguments (Space: --lr 0.1) or one (Equals: --lr=0.1).</summary>
+    [Parameter]
+    public ArgumentStyle ArgumentStyle { get; set; }
+
+    /// <summary>The arguments that follow the hyperparameters, as they are.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] Argument { get; set; } = [];
+
+    /// <summary>The input channels: a table of names and where the data is. A relative path counts from the current location.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public IDictionary? InputData { get; set; }
+
+    /// <summary>Environment variables for the training code: a table of names and values.</summary>
+    [Parameter]
+    public IDictionary? Environment { get; set; }
+
+    /// <summary>The machine type, in the provider's own word.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? InstanceType { get; set; }
+
+    /// <summary>How many machines; on this machine, how many processes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, int.MaxValue)]
+    public int InstanceCount { get; set; } = 1;
+
+    /// <summary>The accelerator that each machine shall have, such as A100. It picks the machine type on its own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Accelerator { get; set; }
+
+    /// <summary>How many accelerators each machine shall have.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, int.MaxValue)]
+    public int AcceleratorCount { get; set; }
+
+    /// <summary>Uses spot (preemptible) capacity.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Spot { get; set; }
+
+    /// <summary>After how long the job is stopped: seconds, or 90m, 2h, 1d, 01:30:00.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? MaxRuntime { get; set; }
+
+    /// <summary>How metrics are read from the log: a table of names and regular expressions whose group is the value. They are remembered with the job.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Metric")]
+    public IDictionary? MetricPattern { get; set; }
+
+    /// <summary>Tags (labels) for the job: a table of names and values.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public IDictionary? Tag { get; set; }
+
+    /// <summary>What the other parameters do not name: a table that is merged into the provider's request as it is.</summary>
+    [Parameter]
+    public IDictionary? ProviderOption { get; set; }
+
+    /// <summary>The job that is piped in, whose work is started again.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public MlJob? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _isInstanceTypeGiven = InstanceType is not null;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var provider = ProviderSelection.ChooseOne(Providers, Provider ?? DefaultProviderName);
+        var spec = Spec(provider);
+        var plan = provider.Plan(spec);
+        if (plan.Ignored.Count > 0)
+        {
+            WriteWarning($"{provider.Name} has no counterpart for these, and ignores them: {string.Join(", ", plan.Ignored)}");
+        }
+
+        var action = $"Start the training job '{Name}' on {provider.Name}";
+        if (ShouldProcess($"{action} with this request:", $"{action}?", "Start-MlTrainingJob", out var reason))
+        {
+            WriteObject(await provider.StartAsync(spec, cancellationToken));
+        }
+        else if (reason == ShouldProcessReason.WhatIf)
+        {
+            // On the host like the line above it, and to be caught with 6>&1.
+            WriteInformation(new HostInformationMessage { Message = plan.Request }, ["PSHOST"]);
+        }
+    }
+
+    private TrainingSpec Spec(IProvider provider) => new()
+    {
+        Name = Name,
+        Image = NullIfEmpty(Image),
+        Command = Command,
+        Hyperparameters = [.. Table.Entries(Hyperparameter)],
+        ArgumentStyle = ArgumentStyle,
+        Arguments = Argument,
+        InputData = InputLocation.Resolve(Table.OfStrings(InputData, nameof(InputData)), SessionState.Path),
+        Environment = Table.OfStrings(Environment, nameof(Environment)),
+        WorkingDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        InstanceType = NullIfEmpty(IsFromAnotherProvider(provider) ? null : InstanceType),
+        InstanceCount = InstanceCount,
+        Accelerator = NullIfEmpty(Accelerator),
+        AcceleratorCount = AcceleratorCount > 0 ? AcceleratorCount : null,
+        Spot = Spot,
+        MaxRuntime = MaxRuntime,
+        MetricPatterns = Table.OfStrings(MetricPattern, nameof(MetricPattern)),
+        Tags = Table.OfStrings(Tag, nameof(Tag)),
+        ProviderOptions = Table.OfValues(ProviderOption),
+    };
+
+    /// <summary>Whether the machine type is a word of another provider, because it came with the piped job.</summary>
+    private bool IsFromAnotherProvider(IProvider provider) =>
+        !_isInstanceTypeGiven && InputObject is { } source && !string.Equals(source.Provider, provider.Name, StringComparison.OrdinalIgnoreCase);
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using MlOps.Cmdlets.Completion;
+using MlOps.Cmdlets.Pipeline;
+
+namespace MlOps.Cmdlets;
+
+/// <summary>Looks at everything that a provider needs, and says what is missing and how to mend it.</summary>
+/// <remarks>
+/// <para>Writes one row a check: credentials, settings, the service's answer, and whatever else jobs need. Nothing is changed. A check that fails is a row and no error, so that a script can look at Result.</para>
+/// <para>Unlike the other cmdlets, it looks at providers that are not configured too: that is what it is for.</para>
+/// </remarks>
+/// <example>
+/// <title>See whether jobs can run on this machine</title>
+/// <code>Test-MlProvider Local</code>
+/// <para>Looks at what local jobs need.</para>
+/// </example>
+/// <example>
+/// <title>List what is to be mended, everywhere</title>
+/// <code>Test-MlProvider All | Where-Object Result -ne Passed | Format-List Provider, Check, Detail, Remedy</code>
+/// <para>Looks at every provider and shows what is missing, with the remedy.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "MlProvider")]
+[OutputType(typeof(MlProviderCheck))]
+public sealed class TestMlProviderCommand : ProvidersCmdlet
+{
+    /// <summary>The providers: their names, or All for every one, configured or not. Without it, the default provider of Get-MlContext.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProviderNameCompleter))]
+    public override string[]? Provider { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var providers = ChooseProviders().Chosen;
+        var checks = ProviderFanOut.ReadAsync(providers, (provider, token) => provider.TestAsync(token), cancellationToken);
+        var activity = $"Looking at {string.Join(", ", providers.Select(provider => provider.Name))}";
+        await foreach (var check in ValuesAsync(checks.WithProgress(this, activity, cancellationToken)))
+        {
+            WriteObject(check);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+namespace MlOps.Providers.Local;
+
+/// <summary>Reads local jobs as the objects that users see.</summary>
+internal sealed class LocalJobs(JobStore store)
+{
+    /// <summary>Reads the jobs of a query, the newest first. One whose file is damaged is there too, as failed: it must not hide the others, nor be hidden.</summary>
+    public IReadOnlyList<MlJob> List(JobQuery query, CancellationToken cancellationToken) =>
+    [
+        .. store.FindNames(query)
+            .AsParallel().WithCancellation(cancellationToken)
+            .Select(TryRead)
+            .OfType<MlJob>()
+            .Where(query.Matches)
+            .OrderByDescending(job => job.CreatedAt).ThenBy(job => job.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Reads one job.</summary>
+    /// <exception cref="MlOpsException">There is no such job, or it is damaged.</exception>
+    public (JobFolder Folder, LocalJobDocument Document) Require(string name)
+    {
+        try
+        {
+            var folder = store.Folder(name);
+            return (folder, folder.ReadDocument());
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new MlOpsException(ErrorCode.NotFound, $"There is no local job '{name}' any more.", "Get-MlJob -Provider Local lists the jobs.", name, e);
+        }
+    }
+
+    /// <summary>Where a job stands now. One whose file is damaged has failed.</summary>
+    /// <exception cref="MlOpsException">There is no such job.</exception>
+    public MlJobStatus StatusOf(string name)
+    {
+        try
+        {
+            var (folder, document) = Require(name);
+            return JobState.Observe(folder, document).Status;
+        }
+        catch (MlOpsException e) when (e.Code == ErrorCode.Corrupt)
+        {
+            return MlJobStatus.Failed;
+        }
+    }
+
+    /// <summary>The job as users see it, with where it stands now.</summary>
+    public static MlJob ToJob(JobFolder folder, LocalJobDocument document)
+    {
+        var state = JobState.Observe(folder, document);
+        if (document.End is null)
+        {
+            document = Tend(folder, document, state);
+        }
+
+        return new()
+        {
+            Provider = LocalProvider.ProviderName,
+            Name = document.Name,
+            Id = document.Id,
+            Kind = MlJobKind.Training,
+            Status = state.Status,
+            ProviderStatus = state.Status.ToString(),
+            StatusMessage = state.Message,
+            CreatedAt = document.CreatedAt,
+            StartedAt = state.StartedAt,
+            EndedAt = state.EndedAt,
+            Image = document.Image,
+            Command = document.Command,
+            Argument = document.Arguments,
+            Hyperparameter = document.Hyperparameters,
+            InputData = document.InputData,
+            OutputUri = FolderUri(folder.Path),
+            CheckpointUri = FolderUri(folder.Checkpoints),
+            InstanceType = "local",
+            InstanceCount = document.Launch.InstanceCount,
+            Accelerator = document.Machine.Accelerator,
+            AcceleratorCount = document.Machine.AcceleratorCount,
+            Metric = document.End?.Metrics ?? LastMetrics.Read(folder, document, hasEnded: false),
+            MetricPattern = document.MetricPatterns,
+            Tag = document.Tags,
+            Region = document.Machine.Host,
+            ConsoleUri = FolderUri(folder.Path),
+            Raw = new LocalJobDetail(document, folder.Path, [.. Enumerable.Range(0, document.Launch.InstanceCount).Select(rank => folder.Instance(rank).ReadProgramId())]),
+        };
+    }
+
+    /// <summary>Does for a job what its supervisor would, had it not been killed: brings another, or writes down the end.</summary>
+    private static LocalJobDocument Tend(JobFolder folder, LocalJobDocument document, JobState state)
+    {
+        if (SupervisorLock.IsHeld(folder))
+        {
+            return document;
+        }
+
+        if (state.Status.IsEnded())
+        {
+            return JobSeal.Write(folder, document, state);
+        }
+
+        // A job that was created a moment ago has a supervisor on its way.
+        if (DateTimeOffset.UtcNow - document.CreatedAt > TimeSpan.FromSeconds(5))
+        {
+            SupervisorHost.Start(folder);
+        }
+
+        return document;
+    }
+
+    private MlJob? TryRead(string name)
+    {
+        try
+        {
+            var folder = store.Folder(name);
+            return ToJob(folder, folder.ReadDocument());
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Removed while we looked.
+            return null;
+        }
+        catch (MlOpsException e) when (e.Code == ErrorCode.Corrupt)
+        {
+            return Damaged(name, e.Message);
+        }
+    }
+
+    private MlJob Damaged(string name, string message)
+    {
+        var folder = new DirectoryInfo(store.Folder(name).Path);
+        return new()
+        {
+            Provider = LocalProvider.ProviderName,
+            Name = name,
+            Id = name,
+            Status = MlJobStatus.Failed,
+            ProviderStatus = nameof(ErrorCode.Corrupt),
+            StatusMessage = message,
+            CreatedAt = folder.CreationTimeUtc,
+            ConsoleUri = FolderUri(folder.FullName),
+        };
+    }
+
+    private static string FolderUri(string path) => new Uri(path + Path.DirectorySeparatorChar).AbsoluteUri;
+}

@@ -1,0 +1,127 @@
+namespace MlOps.Providers.Local;
+
+/// <summary>Turns a job into what is run for it on this machine. Looks at files and programs, changes nothing.</summary>
+internal sealed class LocalPlanner(JobStore store)
+{
+    private const int MaxInstances = 256;
+
+    /// <summary>The document of a job that is not there yet.</summary>
+    /// <exception cref="MlOpsException">The job cannot be run here.</exception>
+    public LocalJobDocument Plan(TrainingSpec spec, LocalMachine machine)
+    {
+        JobName.Validate(spec.Name);
+        var options = LocalOptions.Read(spec.ProviderOptions);
+        var folder = store.Folder(spec.Name);
+        var inputs = spec.InputData.ToDictionary(channel => channel.Key, channel => LocalInput.Resolve(channel.Key, channel.Value, spec.WorkingDirectory));
+        return new()
+        {
+            // Time-ordered, so that what a crash left lying around can be dated.
+            Id = Guid.CreateVersion7().ToString("n"),
+            Name = spec.Name,
+            CreatedAt = DateTimeOffset.UtcNow,
+            Machine = machine,
+            Image = spec.Image ?? "",
+            Command = spec.Command,
+            Hyperparameters = spec.Hyperparameters.ToDictionary(),
+            Arguments = spec.Arguments,
+            InputData = inputs,
+            Tags = spec.Tags,
+            MetricPatterns = Checked(spec.MetricPatterns),
+            Launch = (spec.Image is null ? PlanProcess(spec, folder, inputs) : PlanContainer(spec, folder, inputs, machine, options)) with
+            {
+                InstanceCount = spec.InstanceCount is > 0 and <= MaxInstances
+                    ? spec.InstanceCount
+                    : throw new MlOpsException(ErrorCode.InvalidArgument, $"A local job has from 1 to {MaxInstances} instances, not {spec.InstanceCount}.", "Give another -InstanceCount.", spec.InstanceCount),
+                RendezvousPort = spec.InstanceCount > 1 ? FreePort.Find() : 0,
+                MaxRuntimeSeconds = spec.MaxRuntime is { } limit
+                    ? limit > TimeSpan.Zero ? limit.TotalSeconds : throw new MlOpsException(ErrorCode.InvalidArgument, $"A job cannot run for at most {limit}.", "Give a -MaxRuntime above zero.", limit)
+                    : null,
+                StopGraceSeconds = options.StopGraceSeconds,
+            },
+        };
+    }
+
+    /// <summary>What the job asks for and a local job has no counterpart for: it gets this machine as it is.</summary>
+    public static IReadOnlyList<string> Ignored(TrainingSpec spec) =>
+    [
+        .. spec.InstanceType is null ? Array.Empty<string>() : [$"InstanceType {spec.InstanceType}"],
+        .. spec.Accelerator is null ? Array.Empty<string>() : [$"Accelerator {spec.Accelerator}"],
+        .. spec.AcceleratorCount is null ? Array.Empty<string>() : [$"AcceleratorCount {spec.AcceleratorCount}"],
+        .. spec.Spot ? ["Spot"] : Array.Empty<string>(),
+    ];
+
+    private static IReadOnlyDictionary<string, string> Checked(IReadOnlyDictionary<string, string> patterns)
+    {
+        foreach (var (name, regex) in patterns)
+        {
+            // Now, while somebody looks, and not when the job has run for a day.
+            _ = new MetricPattern(name, regex);
+        }
+
+        return patterns;
+    }
+
+    private static LocalLaunch PlanProcess(TrainingSpec spec, JobFolder folder, Dictionary<string, string> inputs)
+    {
+        if (spec.Command.Count == 0)
+        {
+            throw new MlOpsException(ErrorCode.InvalidArgument, $"The local job '{spec.Name}' has neither a command nor an image.", "Give -Command, as in -Command python3,train.py.", spec.Name);
+        }
+
+        var paths = new TrainingPaths { Inputs = inputs, Output = folder.Output, Model = folder.Model, Checkpoints = folder.Checkpoints, TensorBoard = folder.Logs };
+        var arguments = TrainingContract.Arguments(spec, paths);
+        if (!Directory.Exists(spec.WorkingDirectory))
+        {
+            throw new MlOpsException(ErrorCode.NotFound, $"The working folder '{spec.WorkingDirectory}' does not exist.", "Go to a folder that does and start the job there.", spec.WorkingDirectory);
+        }
+
+        ProgramPath.Require(arguments[0], spec.WorkingDirectory, spec.Environment);
+        return new()
+        {
+            Arguments = arguments,
+            WorkingDirectory = spec.WorkingDirectory,
+            Environment = Unbuffered(TrainingContract.EnvironmentVariables(spec, paths, LocalProvider.ProviderName)),
+        };
+    }
+
+    private static LocalLaunch PlanContainer(TrainingSpec spec, JobFolder folder, Dictionary<string, string> inputs, LocalMachine machine, LocalOptions options)
+    {
+        var engine = ContainerEngine.Find(options.ContainerEngine);
+        const string root = ContainerCommand.Root;
+        var paths = new TrainingPaths
+        {
+            Inputs = inputs.ToDictionary(channel => channel.Key, channel => $"{root}/input/{channel.Key}"),
+            Output = $"{root}/output",
+            Model = $"{root}/model",
+            Checkpoints = $"{root}/checkpoints",
+            TensorBoard = $"{root}/logs",
+        };
+        var environment = Unbuffered(TrainingContract.EnvironmentVariables(spec, paths, LocalProvider.ProviderName));
+        var folders = new[]
+            {
+                (folder.Output, paths.Output, false),
+                (folder.Model, paths.Model, false),
+                (folder.Checkpoints, paths.Checkpoints, false),
+                (folder.Logs, paths.TensorBoard, false),
+            }
+            .Concat(inputs.Select(channel => (channel.Value, paths.Inputs[channel.Key], true)));
+
+        // What one instance is told over another is known when it starts; the names are known now.
+        var variables = new LocalLaunch { Arguments = [], WorkingDirectory = "", Environment = environment, InstanceCount = spec.InstanceCount }.InstanceEnvironment("", 0).Keys;
+        return new()
+        {
+            Arguments = ContainerCommand.Run(engine, spec, TrainingContract.Arguments(spec, paths), folders, variables, machine, options),
+            WorkingDirectory = folder.Path,
+            Environment = environment,
+            ContainerEngine = engine,
+        };
+    }
+
+    /// <summary>Python holds its output back when it goes to a file. A log that can be followed is worth more.</summary>
+    private static Dictionary<string, string> Unbuffered(IReadOnlyDictionary<string, string> environment)
+    {
+        var all = new Dictionary<string, string>(environment);
+        all.TryAdd("PYTHONUNBUFFERED", "1");
+        return all;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace MlOps.Providers.Local;
+
+/// <summary>Runs jobs on this machine: as processes, or in containers.</summary>
+public sealed class LocalProvider : IProvider
+{
+    /// <summary>The provider's name.</summary>
+    public const string ProviderName = "Local";
+
+    private static readonly TimeSpan s_followInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly JobStore _store;
+
+    /// <summary>Makes a provider over the jobs in a home folder.</summary>
+    /// <param name="home">The folder, as <see cref="MlHome.Path"/> names it.</param>
+    public LocalProvider(string home) => _store = new JobStore(Path.Combine(home, "local", "jobs"));
+
+    /// <inheritdoc/>
+    public string Name => ProviderName;
+
+    /// <inheritdoc/>
+    public TimeSpan PollInterval => TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc/>
+    public string? MissingConfiguration =>
+        OperatingSystem.IsWindows() ? "Local jobs need Linux or macOS; on Windows, run PowerShell in WSL." : null;
+
+    private LocalJobs Jobs => new(_store);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => LocalDoctor.TestAsync(_store, cancellationToken);
+
+    /// <inheritdoc/>
+    public StartPlan Plan(TrainingSpec spec) =>
+        new(LaunchText.Render(new LocalPlanner(_store).Plan(spec, LocalMachine.Detect())), LocalPlanner.Ignored(spec));
+
+    /// <inheritdoc/>
+    public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var document = new LocalPlanner(_store).Plan(spec, LocalMachine.Detect());
+            cancellationToken.ThrowIfCancellationRequested();
+            var folder = _store.Create(document);
+            try
+            {
+                StartInstances(folder, document);
+            }
+            catch (Win32Exception e)
+            {
+                JobProcesses.Signal(document.Id, [], JobProcesses.SIGKILL);
+                _store.Remove(document.Name);
+                throw new MlOpsException(ErrorCode.ProviderError, $"The system did not start the job '{spec.Name}': {e.Message}.", "", spec.Name, e);
+            }
+
+            SupervisorHost.Start(folder);
+            return LocalJobs.ToJob(folder, document);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var job in await Task.Run(() => Jobs.List(query, cancellationToken), cancellationToken).ConfigureAwait(false))
+        {
+            yield return job;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(MlJob job, CancellationToken cancellationToken)
+    {
+        var (folder, document) = Jobs.Require(job.Name);
+        if (!JobState.Observe(folder, document).Status.IsEnded())
+        {
+            folder.RequestStop(StopReason.User);
+            if (!SupervisorLock.IsHeld(folder))
+            {
+                SupervisorHost.Start(folder);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(MlJob job, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var status = Jobs.StatusOf(job.Name);
+            if (!status.IsEnded())
+            {
+                throw new MlOpsException(ErrorCode.Conflict, $"The local job '{job.Name}' is {status}.", "Stop it first with Stop-MlJob, or remove it with -Force.", job);
+            }
+
+            _store.Remove(job.Name);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<MlLogEvent> ReadLogAsync(MlJob job, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (folder, document) = Jobs.Require(job.Name);
+        using var log = new JobLog(folder, document.Name, document.Launch.InstanceCount);
+        if (query.Since is { } since)
+        {
+            log.SeekTime(since);
+        }
+
+        // The status before the lines: once it says "ended", every line is there.
+        var hasEnded = JobState.Observe(folder, document).Status.IsEnded();
+        var lines = query.Tail is { } tail ? log.ReadTail(tail, toTheEnd: hasEnded || !query.Follow) : log.ReadAvailable(toTheEnd: hasEnded || !query.Follow);
+        while (true)
+        {
+            foreach (var line in lines)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (query.Since is null || line.Time >= query.Since)
+                {
+                    yield return line;
+                }
+            }
+
+            if (hasEnded || !query.Follow)
+            {
+                yield break;
+            }
+
+            await Task.Delay(s_followInterval, cancellationToken).ConfigureAwait(false);
+            hasEnded = JobState.Observe(folder, document).Status.IsEnded();
+            lines = log.ReadAvailable(toTheEnd: hasEnded);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<MlArtifact> ListArtifactsAsync(MlJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (folder, document) = Jobs.Require(job.Name);
+        foreach (var artifact in await Task.Run(() => LocalArtifacts.List(folder, document.Name, cancellationToken).ToList(), cancellationToken).ConfigureAwait(false))
+        {
+            yield return artifact;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(LocalArtifacts.Open(Jobs.Require(artifact.JobName).Folder, artifact));
+
+    private static void StartInstances(JobFolder folder, LocalJobDocument document)
+    {
+        var launch = document.Launch;
+        for (var rank = 0; rank < launch.InstanceCount; rank++)
+        {
+            var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
+            foreach (var (name, value) in launch.InstanceEnvironment(document.Id, rank))
+            {
+                environment[name] = value;
+            }
+
+            DetachedProcess.Start(InstanceScript.Arguments(folder.Instance(rank), launch.WorkingDirectory, launch.InstanceArguments(document.Id, rank)), environment);
+        }
+    }
+}

@@ -13,11 +13,12 @@ internal sealed class TextHostUI(int width) : PSHostUserInterface
 
     public override bool SupportsVirtualTerminal => true;
 
-    public override void Write(string value) => Console.Out.Write(value);
+    // The engine leaves it to the host to take colours out when $PSStyle.OutputRendering says so.
+    public override void Write(string value) => Console.Out.Write(GetOutputString(value, SupportsVirtualTerminal));
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteLine(string value) => Console.Out.WriteLine(value);
+    public override void WriteLine(string value) => Write($"{value}\n");
 
     public override void WriteErrorLine(string value) => Console.Error.WriteLine(value);
 

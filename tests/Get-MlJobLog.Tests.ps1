@@ -39,8 +39,10 @@ Describe 'Get-MlJobLog' {
     It 'interleaves several jobs by time' {
         $jobs = @(Start-ShellJob 'x-1' 'echo a; sleep 1; echo c'; Start-ShellJob 'x-2' 'sleep 0.5; echo b; sleep 1; echo d')
         $null = $jobs | Wait-MlJob
-        ($jobs | Get-MlJobLog).Message -join '' | Should -Be 'abcd'
-        (Get-MlJobLog x-* -Tail 2).Message -join '' | Should -Be 'cd'
+        $log = $jobs | Get-MlJobLog
+        @($log).Count | Should -Be 4
+        for ($i = 1; $i -lt 4; $i++) { $log[$i].Time -ge $log[$i - 1].Time | Should -BeTrue }
+        (Get-MlJobLog x-* -Tail 2).Message -join '' | Should -Be ($log[2, 3].Message -join '')
     }
 
     It 'refuses a pattern that is none' {

@@ -1,20 +1,14 @@
-# What the specs share: a home of their own for the jobs of this machine, so that nothing of the user's is touched.
-
-$RepositoryRoot = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..'))
+# What the specs of jobs share: a home of their own for the jobs of this machine.
 
 function Enter-LocalHome {
-    Import-Module ([IO.Path]::Combine($RepositoryRoot, 'MlOps.psd1'))
-    $script:OuterHome = $env:MLOPS_HOME
-    $script:LocalHome = [IO.Directory]::CreateTempSubdirectory('mlops-spec-').FullName
-    $env:MLOPS_HOME = $script:LocalHome
-    $env:MLOPS_DEFAULT_PROVIDER = 'Local'
+    Import-Module "$PSScriptRoot/SpecHelpers.psm1" -Force
+    $null = Enter-SpecHome
+    Import-Module ([IO.Path]::GetFullPath("$PSScriptRoot/../MlOps.psd1"))
 }
 
 function Exit-LocalHome {
     Get-MlJob -Status Pending, Running, Stopping | Remove-MlJob -Force -ErrorAction Ignore
-    $env:MLOPS_HOME = $script:OuterHome
-    $env:MLOPS_DEFAULT_PROVIDER = $null
-    [IO.Directory]::Delete($script:LocalHome, $true)
+    Exit-SpecHome
 }
 
 # Starts a job that runs a line of shell script.

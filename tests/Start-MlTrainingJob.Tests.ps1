@@ -78,6 +78,13 @@ Describe 'Start-MlTrainingJob' {
             $job.Status | Should -Be 'Stopped'
         }
 
+        It 'takes 1d for a day, which PowerShell takes for a number' {
+            $null = Wait-MlJob first -Timeout 49d -ErrorAction Stop
+            { Wait-MlJob first -Timeout 50d -ErrorAction Stop } | Should -Throw '*50.00:00:00*'
+            $splat = @{ Timeout = 1d }
+            { Wait-MlJob first @splat -ErrorAction Stop } | Should -Throw '*quotes*'
+        }
+
         It 'refuses what is no duration' {
             { Start-MlTrainingJob x -Command sleep -MaxRuntime soon -ErrorAction Stop } | Should -Throw '*not a duration*'
         }

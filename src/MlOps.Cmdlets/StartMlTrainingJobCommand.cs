@@ -114,7 +114,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
     [Parameter]
     public IDictionary? ProviderOption { get; set; }
 
-    /// <summary>The job that is piped in, whose work is started again.</summary>
+    /// <summary>The job from the pipeline whose work is started again. It has to be piped in: its properties are what the other parameters are bound to.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public MlJob? InputObject { get; set; }
 

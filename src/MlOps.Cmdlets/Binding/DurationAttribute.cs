@@ -17,8 +17,8 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
     {
         if (!Durations.TryRead(inputData, out var duration))
         {
-            return Durations.IsText(inputData)
-                ? throw new ArgumentTransformationMetadataException($"'{inputData}' is not a duration. Give seconds, or 90m, 2h, 1d, 01:30:00.")
+            return Durations.IsMeant(inputData)
+                ? throw new ArgumentTransformationMetadataException($"'{inputData}' is not a duration. Give seconds, or '90m', '2h', '1d', '01:30:00'; outside a command line in quotes.")
                 : inputData;
         }
 

@@ -72,7 +72,7 @@ internal sealed class LocalJobs(JobStore store)
             InputData = document.InputData,
             OutputUri = FolderUri(folder.Path),
             CheckpointUri = FolderUri(folder.Checkpoints),
-            InstanceType = "local",
+            InstanceType = LocalMachine.InstanceType,
             InstanceCount = document.Launch.InstanceCount,
             Accelerator = document.Machine.Accelerator,
             AcceleratorCount = document.Machine.AcceleratorCount,

@@ -6,6 +6,9 @@ namespace MlOps.Providers.Local;
 /// <param name="AcceleratorCount">How many of them the job can see.</param>
 public sealed record LocalMachine(string Host, string Accelerator, int AcceleratorCount)
 {
+    /// <summary>The machine type of every local job.</summary>
+    public const string InstanceType = "local";
+
     // Written by NVIDIA's kernel driver, one folder a device: no program has to be started to read it.
     private const string NvidiaDevices = "/proc/driver/nvidia/gpus";
 

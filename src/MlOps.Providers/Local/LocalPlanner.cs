@@ -44,7 +44,7 @@ internal sealed class LocalPlanner(JobStore store)
     /// <summary>What the job asks for and a local job has no counterpart for: it gets this machine as it is.</summary>
     public static IReadOnlyList<string> Ignored(TrainingSpec spec) =>
     [
-        .. spec.InstanceType is null ? Array.Empty<string>() : [$"InstanceType {spec.InstanceType}"],
+        .. spec.InstanceType is null or LocalMachine.InstanceType ? Array.Empty<string>() : [$"InstanceType {spec.InstanceType}"],
         .. spec.Accelerator is null ? Array.Empty<string>() : [$"Accelerator {spec.Accelerator}"],
         .. spec.AcceleratorCount is null ? Array.Empty<string>() : [$"AcceleratorCount {spec.AcceleratorCount}"],
         .. spec.Spot ? ["Spot"] : Array.Empty<string>(),

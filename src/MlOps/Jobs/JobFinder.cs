@@ -49,7 +49,7 @@ public static class JobFinder
         if (first is null || count < first)
         {
             var missing = query.Names.Where(name => name.IsLiteral && !names.Contains(name.LiteralName!)).ToArray();
-            await foreach (var error in ExplainAsync([.. answered], missing, cancellationToken).ConfigureAwait(false))
+            await foreach (var error in ExplainAsync([.. providers.Where(answered.Contains)], missing, cancellationToken).ConfigureAwait(false))
             {
                 yield return new(error);
             }

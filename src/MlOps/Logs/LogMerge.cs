@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace MlOps;
@@ -54,9 +55,16 @@ public static class LogMerge
 
         if (quiet is { } patience)
         {
-            _ = await Task.WhenAny(Task.WhenAny(open.Select(source => source.Pending)), Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
-            _ = await Task.WhenAny(all, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            _ = await Task.WhenAny(open.Select(source => source.Pending)).WaitAsync(cancellationToken).ConfigureAwait(false);
+
+            // Counted from a log's own last line: one that has been silent for long holds up nothing, however many lines the others have.
+            var left = patience - open.Where(source => !source.Pending.IsCompleted).Select(source => source.Waiting).DefaultIfEmpty(patience).Min();
+            if (left > TimeSpan.Zero)
+            {
+                _ = await Task.WhenAny(all, Task.Delay(left, cancellationToken)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (open.Find(source => source.Pending.IsFaulted) is { } failed)
             {
                 await failed.Pending.ConfigureAwait(false);
@@ -79,6 +87,8 @@ public static class LogMerge
 
     private sealed class Source(IAsyncEnumerator<MlLogEvent> lines, int rank) : IAsyncDisposable
     {
+        private long _asked = Stopwatch.GetTimestamp();
+
         public int Rank { get; } = rank;
 
         public Task<bool> Pending { get; private set; } = lines.MoveNextAsync().AsTask();
@@ -89,7 +99,14 @@ public static class LogMerge
 
         public MlLogEvent Line => lines.Current;
 
-        public void Advance() => Pending = lines.MoveNextAsync().AsTask();
+        /// <summary>How long its next line has been waited for.</summary>
+        public TimeSpan Waiting => Stopwatch.GetElapsedTime(_asked);
+
+        public void Advance()
+        {
+            _asked = Stopwatch.GetTimestamp();
+            Pending = lines.MoveNextAsync().AsTask();
+        }
 
         public async ValueTask DisposeAsync()
         {

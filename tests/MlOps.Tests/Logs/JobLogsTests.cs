@@ -34,6 +34,17 @@ public class JobLogsTests
         Assert.Equal("a", first.Value!.Message);
     }
 
+    [Fact]
+    public async Task A_silent_job_that_is_followed_holds_up_another_one_for_a_moment_only()
+    {
+        var silent = Log("x") with { Hangs = true };
+        var busy = Log("y", [.. Enumerable.Range(0, 200).Select(second => (second, "a"))]);
+
+        var lines = await Read(new() { Follow = true }, silent, busy).Take(200).ToListAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, lines.Count);
+    }
+
     private static FakeLog Log(string job, params (int Second, string Text)[] lines) => new(job, lines);
 
     private static async Task<string> Text(LogQuery query, params FakeLog[] logs) =>

@@ -1,0 +1,54 @@
+# Shows one of each object the way a session does: Views.ps1 MANIFEST VIEW RENDERING.
+
+$manifest, $view, $rendering = $args
+Import-Module $manifest
+$PSStyle.OutputRendering = $rendering
+
+function New-Object([type] $Type, [hashtable] $Property) {
+    $object = [Activator]::CreateInstance($Type)
+    foreach ($name in $Property.Keys) { $object.$name = $Property[$name] }
+    $object
+}
+
+function New-Table([type] $Value, [Collections.IDictionary] $Entry) {
+    $table = [Activator]::CreateInstance([Collections.Generic.Dictionary`2].MakeGenericType([string], $Value))
+    foreach ($name in $Entry.Keys) { $table[$name] = $Entry[$name] }
+    , $table
+}
+
+$time = [DateTimeOffset]::new(2024, 3, 14, 15, 9, 26, 535, [TimeSpan]::Zero)
+
+switch ($view) {
+    Job {
+        New-Object ([MlOps.MlJob]) @{
+            Provider = 'SageMaker'; Name = 'resnet50-2024-03-14-15-09'; Id = 'arn'; Status = 'Succeeded'; CreatedAt = $time; StartedAt = $time; EndedAt = $time.AddSeconds(5025)
+            InstanceType = 'ml.p4d.24xlarge'; InstanceCount = 2; Accelerator = 'A100'; AcceleratorCount = 8
+            Metric = New-Table double ([ordered] @{ val_loss = 0.21341; val_accuracy = 0.941 })
+        }
+        New-Object ([MlOps.MlJob]) @{ Provider = 'Local'; Name = 'digits-1'; Id = '1'; Status = 'Failed'; CreatedAt = $time; StartedAt = $time; EndedAt = $time.AddSeconds(45.26) }
+        New-Object ([MlOps.MlJob]) @{ Provider = 'Vertex'; Name = 'digits-2'; Id = '2'; CreatedAt = $time }
+    }
+    Log {
+        New-Object ([MlOps.MlLogEvent]) @{ Provider = 'Local'; JobName = 'digits-1'; Time = $time; Instance = '0'; Stream = 'Stdout'; Message = 'epoch=1 val_loss=0.2134' }
+        New-Object ([MlOps.MlLogEvent]) @{ Provider = 'Local'; JobName = 'digits-1'; Time = $time; Instance = '1'; Stream = 'Stderr'; Message = '  a warning' }
+    }
+    Metric {
+        New-Object ([MlOps.MlMetricPoint]) @{ Provider = 'Local'; JobName = 'digits-1'; Name = 'val_loss'; Epoch = 1; Value = 0.213412; Time = $time; Instance = '0' }
+        New-Object ([MlOps.MlMetricPoint]) @{ Provider = 'Local'; JobName = 'digits-2'; Name = 'val_loss'; Step = 12000; Value = 12345.678; Time = $time; Instance = '0' }
+    }
+    Artifact {
+        New-Object ([MlOps.MlArtifact]) @{ Provider = 'Local'; JobName = 'digits-1'; Path = 'logs/events.out.tfevents.1'; Size = 1234567; LastModified = $time }
+        New-Object ([MlOps.MlArtifact]) @{ Provider = 'Local'; JobName = 'digits-1'; Path = 'model/model.json'; Size = 512; LastModified = $time }
+    }
+    Received {
+        New-Object ([MlOps.MlReceivedArtifact]) @{ Provider = 'Local'; JobName = 'digits-1'; Path = 'model/model.json'; Destination = '/out/model/model.json'; Size = 2048; Result = 'Unchanged' }
+    }
+    Check {
+        New-Object ([MlOps.MlProviderCheck]) @{ Provider = 'Local'; Check = 'Folder'; Result = 'Passed'; Detail = '/home/me/.local/share/mlops' }
+        New-Object ([MlOps.MlProviderCheck]) @{ Provider = 'SageMaker'; Check = 'Role'; Result = 'Failed'; Detail = 'No role is set.'; Remedy = 'Set one with Set-MlContext -SageMakerRole, one that can read and write the bucket.' }
+    }
+    Context {
+        New-Object ([MlOps.MlContextValue]) @{ Name = 'SageMakerRegion'; Value = 'eu-central-1'; Source = 'Environment'; SourceDetail = 'AWS_REGION' }
+        New-Object ([MlOps.MlContextValue]) @{ Name = 'VertexProject' }
+    }
+}

@@ -1,0 +1,1 @@
+throw 'this file is broken'

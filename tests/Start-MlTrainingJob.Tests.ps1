@@ -1,0 +1,92 @@
+BeforeAll {
+    . "$PSScriptRoot/LocalHome.ps1"
+    Enter-LocalHome
+}
+
+AfterAll { Exit-LocalHome }
+
+Describe 'Start-MlTrainingJob' {
+    It 'starts a job and returns it at once' {
+        $job = Start-ShellJob 'quick' 'sleep 20'
+        $job.Name | Should -Be 'quick'
+        $job.Provider | Should -Be 'Local'
+        $job.Status | Should -BeIn 'Pending', 'Running'
+        $job | Remove-MlJob -Force
+    }
+
+    It 'keeps what it was given with the job' {
+        $given = @{ Hyperparameter = @{ lr = 0.1 }; Tag = @{ team = 'vision' }; MetricPattern = @{ loss = 'loss=(.+)' } }
+        $null = Start-ShellJob 'kept' 'exit 0' $given | Wait-MlJob
+        $job = Get-MlJob kept
+        $job.Hyperparameter['lr'] | Should -Be 0.1
+        $job.Tag['team'] | Should -Be 'vision'
+        $job.MetricPattern['loss'] | Should -Be 'loss=(.+)'
+    }
+
+    Context 'what reaches the training code' {
+        It 'is the command, the hyperparameters by name, and the arguments' {
+            $hyperparameter = @{ lr = 0.1; dataset = 'dogs', 'cats'; flag = $true; off = $false; none = $null }
+            $null = Start-MlTrainingJob argv -Command sh, -c, 'printf "%s\n" "$@"', sh -Hyperparameter $hyperparameter -Argument '--last', 'a b' | Wait-MlJob
+            (Get-MlJobLog argv).Message -join '|' | Should -Be '--dataset|dogs|--dataset|cats|--flag|--lr|0.1|--last|a b'
+        }
+
+        It 'keeps the order of an ordered table' {
+            $null = Start-MlTrainingJob ordered -Command sh, -c, 'printf "%s\n" "$@"', sh -Hyperparameter ([ordered]@{ z = 1; a = 2 }) -ArgumentStyle Equals | Wait-MlJob
+            (Get-MlJobLog ordered).Message -join '|' | Should -Be '--z=1|--a=2'
+        }
+
+        It 'finds its input where the argument says' {
+            $folder = [IO.Directory]::CreateDirectory("$env:MLOPS_HOME/spec-data").FullName
+            [IO.File]::WriteAllText("$folder/rows.csv", 'one')
+            $null = Start-MlTrainingJob input -Command cat -Argument '{input:train}/rows.csv' -InputData @{ train = $folder } | Wait-MlJob
+            (Get-MlJobLog input).Message | Should -Be 'one'
+        }
+
+        It 'gets the environment' {
+            $null = Start-ShellJob 'environment' 'echo $COLOUR $MLOPS_JOB_NAME $MLOPS_PROVIDER' @{ Environment = @{ COLOUR = 'red' } } | Wait-MlJob
+            (Get-MlJobLog environment).Message | Should -Be 'red environment Local'
+        }
+    }
+
+    Context 'with -WhatIf' {
+        It 'shows the request and starts nothing' {
+            $shown = Start-MlTrainingJob planned -Command python3, train.py -Hyperparameter @{ lr = 0.1 } -WhatIf 6>&1
+            "$shown" | Should -BeLike '*train.py*--lr*0.1*'
+            Get-MlJob plan* | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'with a job from the pipeline' {
+        It 'starts the same work again, but for what is given' {
+            $null = Start-MlTrainingJob first -Command sh, -c, 'printf "%s\n" "$@"', sh -Hyperparameter ([ordered]@{ z = 1; a = 2 }) -Argument last -Tag @{ run = 'one' } -MetricPattern @{ loss = 'l=(.)' } | Wait-MlJob
+            $second = Get-MlJob first | Start-MlTrainingJob -Name second -WarningVariable ignored | Wait-MlJob
+            $ignored | Should -BeNullOrEmpty
+            $second.Tag['run'] | Should -Be 'one'
+            $second.MetricPattern['loss'] | Should -Be 'l=(.)'
+            (Get-MlJobLog second).Message -join '|' | Should -Be '--z|1|--a|2|last'
+        }
+
+        It 'does not take a name twice' {
+            $null = Get-MlJob first | Start-MlTrainingJob -ErrorVariable problem -ErrorAction SilentlyContinue
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.Conflict,*'
+        }
+    }
+
+    Context 'with -MaxRuntime' {
+        It 'takes a bare number as seconds and stops the job after them' {
+            $job = Start-ShellJob 'limited' 'sleep 60' @{ MaxRuntime = 1 } | Wait-MlJob -Timeout 30
+            $job.Status | Should -Be 'Stopped'
+        }
+
+        It 'takes 1d for a day, which PowerShell takes for a number' {
+            $null = Wait-MlJob first -Timeout 49d -ErrorAction Stop
+            { Wait-MlJob first -Timeout 50d -ErrorAction Stop } | Should -Throw '*50.00:00:00*'
+            $splat = @{ Timeout = 1d }
+            { Wait-MlJob first @splat -ErrorAction Stop } | Should -Throw '*quotes*'
+        }
+
+        It 'refuses what is no duration' {
+            { Start-MlTrainingJob x -Command sleep -MaxRuntime soon -ErrorAction Stop } | Should -Throw '*not a duration*'
+        }
+    }
+}

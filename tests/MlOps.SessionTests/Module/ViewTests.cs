@@ -8,22 +8,22 @@ public class ViewTests
     [Fact]
     public async Task Jobs_at_160_columns() => Assert.Equal(
         """
-        Name                      Provider  Status    Created    Duration Machine                    Metric
-        ----                      --------  ------    -------    -------- -------                    ------
-        resnet50-2024-03-14-15-09 SageMaker Succeeded 2024-03-14  1:23:45 ml.p4d.24xlarge ×2, 8 A100 val_loss=0.2134 val_accuracy=0.941
-        digits-1                  Local     Failed    2024-03-14   45.2 s
-        digits-2                  Vertex    Pending   2024-03-14
+        Name                                   Provider  Status    Created      Duration Machine                Metric
+        ----                                   --------  ------    -------      -------- -------                ------
+        resnet50-2024-03-14-15-09              SageMaker Succeeded 2024-03-14    1:23:45 ml.p4d.24xlarge ×2, 8… val_loss=0.2134 val_accuracy=0.941
+        digits-1                               Local     Failed    2024-03-14     45.2 s
+        digits-2                               Vertex    Pending   2024-03-14
         """,
         await ShowAsync("Job", 160));
 
     [Fact]
     public async Task Jobs_at_80_columns() => Assert.Equal(
         """
-        Name                      Provider  Status    Created    Duration Machine
-        ----                      --------  ------    -------    -------- -------
-        resnet50-2024-03-14-15-09 SageMaker Succeeded 2024-03-14  1:23:45 ml.p4d.24xla…
-        digits-1                  Local     Failed    2024-03-14   45.2 s
-        digits-2                  Vertex    Pending   2024-03-14
+        Name                                   Provider  Status    Created     Duration
+        ----                                   --------  ------    -------     --------
+        resnet50-2024-03-14-15-09              SageMaker Succeeded 2024-03-14   1:23:45
+        digits-1                               Local     Failed    2024-03-14    45.2 s
+        digits-2                               Vertex    Pending   2024-03-14
         """,
         await ShowAsync("Job", 80));
 
@@ -36,19 +36,29 @@ public class ViewTests
         await ShowAsync("Log", 80));
 
     [Fact]
+    public async Task A_log_within_the_output_of_a_script() => Assert.Contains(
+        """
+        digits-2                               Vertex    Pending   2024-03-14
+        15:09:26.535 digits-1  epoch=1 val_loss=0.2134
+        15:09:26.535 digits-1/1!   a warning
+        """,
+        await ShowAsync("JobAndLog", 80),
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task Metrics_by_job() => Assert.Equal(
         """
            Job: digits-1
 
-        Name     Epoch Step  Value Time                Instance
-        ----     ----- ----  ----- ----                --------
-        val_loss 1          0.2134 2024-03-14 15:09:26 0
+        Name                    Epoch     Step      Value Time                Instance
+        ----                    -----     ----      ----- ----                --------
+        val_loss                    1              0.2134 2024-03-14 15:09:26 0
 
            Job: digits-2
 
-        Name     Epoch Step  Value Time                Instance
-        ----     ----- ----  ----- ----                --------
-        val_loss       12000 12346 2024-03-14 15:09:26 0
+        Name                    Epoch     Step      Value Time                Instance
+        ----                    -----     ----      ----- ----                --------
+        val_loss                         12000      12346 2024-03-14 15:09:26 0
         """,
         await ShowAsync("Metric", 80));
 
@@ -57,31 +67,32 @@ public class ViewTests
         """
            Job: digits-1
 
-        LastModified            Size Path
-        ------------            ---- ----
-        2024-03-14 15:09:26 1.18 MiB logs/events.out.tfevents.1
-        2024-03-14 15:09:26    512 B model/model.json
+        LastModified             Size Path
+        ------------             ---- ----
+        2024-03-14 15:09:26  1.18 MiB logs/events.out.tfevents.1
+        2024-03-14 15:09:26     512 B model/model.json
         """,
         await ShowAsync("Artifact", 80));
 
     [Fact]
     public async Task Received_files() => Assert.Equal(
         """
-        Result        Size Path             Destination
-        ------        ---- ----             -----------
-        Unchanged 2.00 KiB model/model.json /out/model/model.json
+        Result         Size Path                          Destination
+        ------         ---- ----                          -----------
+        Unchanged  2.00 KiB model/model.json              /out/model/model.json
         """,
         await ShowAsync("Received", 80));
 
     [Fact]
     public async Task Checks_with_what_to_do() => Assert.Equal(
         """
-        Provider  Check  Result Detail
-        --------  -----  ------ ------
-        Local     Folder Passed /home/me/.local/share/mlops
-        SageMaker Role   Failed No role is set.
-                                → Set one with Set-MlContext -SageMakerRole, one that
-                                can read and write the bucket.
+        Provider  Check                Result  Detail
+        --------  -----                ------  ------
+        Local     Folder               Passed  /home/me/.local/share/mlops
+        SageMaker Role                 Failed  No role is set.
+                                               → Set one with Set-MlContext
+                                               -SageMakerRole, one that can read and
+                                               write the bucket.
         """,
         await ShowAsync("Check", 80));
 

@@ -18,8 +18,8 @@ function New-Table([type] $Value, [Collections.IDictionary] $Entry) {
 
 $time = [DateTimeOffset]::new(2024, 3, 14, 15, 9, 26, 535, [TimeSpan]::Zero)
 
-switch ($view) {
-    Job {
+switch -Regex ($view) {
+    '^Job' {
         New-Object ([MlOps.MlJob]) @{
             Provider = 'SageMaker'; Name = 'resnet50-2024-03-14-15-09'; Id = 'arn'; Status = 'Succeeded'; CreatedAt = $time; StartedAt = $time; EndedAt = $time.AddSeconds(5025)
             InstanceType = 'ml.p4d.24xlarge'; InstanceCount = 2; Accelerator = 'A100'; AcceleratorCount = 8
@@ -28,7 +28,7 @@ switch ($view) {
         New-Object ([MlOps.MlJob]) @{ Provider = 'Local'; Name = 'digits-1'; Id = '1'; Status = 'Failed'; CreatedAt = $time; StartedAt = $time; EndedAt = $time.AddSeconds(45.26) }
         New-Object ([MlOps.MlJob]) @{ Provider = 'Vertex'; Name = 'digits-2'; Id = '2'; CreatedAt = $time }
     }
-    Log {
+    'Log$' {
         New-Object ([MlOps.MlLogEvent]) @{ Provider = 'Local'; JobName = 'digits-1'; Time = $time; Instance = '0'; Stream = 'Stdout'; Message = 'epoch=1 val_loss=0.2134' }
         New-Object ([MlOps.MlLogEvent]) @{ Provider = 'Local'; JobName = 'digits-1'; Time = $time; Instance = '1'; Stream = 'Stderr'; Message = '  a warning' }
     }

@@ -1,0 +1,25 @@
+using MlOps.Benchmarks;
+using MlOps.Benchmarks.Import;
+
+IBenchmark[] benchmarks = [new ImportBenchmark()];
+
+var chosen = benchmarks.Where(benchmark => args.Length == 0 || benchmark.Name == args[0]).ToList();
+if (chosen.Count == 0)
+{
+    Console.Error.WriteLine($"There is no benchmark '{args[0]}'. There are:");
+    foreach (var benchmark in benchmarks)
+    {
+        Console.Error.WriteLine($"  {benchmark.Name,-12} {benchmark.Description}");
+    }
+
+    return 1;
+}
+
+foreach (var benchmark in chosen)
+{
+    Console.WriteLine($"{benchmark.Name}: {benchmark.Description}");
+    await benchmark.RunAsync([.. args.Skip(1)]);
+    Console.WriteLine();
+}
+
+return 0;

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace MlOps.Benchmarks;
+
+/// <summary>Sessions of the embedded engine, each in a new process.</summary>
+internal static class Session
+{
+    /// <summary>The manifest of the module that was built with the benchmarks.</summary>
+    public static string Manifest { get; } = Path.Combine(FindRoot(AppContext.BaseDirectory), "MlOps.psd1");
+
+    /// <summary>Runs a script to its end.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>How long the process lived, in milliseconds, and what it wrote.</returns>
+    public static async Task<(double Milliseconds, string Output)> RunAsync(string script, params IEnumerable<string> arguments)
+    {
+        var host = Path.Combine(AppContext.BaseDirectory.Replace("MlOps.Benchmarks", "MlOps.EngineHost", StringComparison.Ordinal), "MlOps.EngineHost.dll");
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [host, script, .. arguments]) { RedirectStandardOutput = true };
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? (watch.Elapsed.TotalMilliseconds, output) : throw new InvalidOperationException($"{script} ended with exit code {process.ExitCode}.");
+    }
+
+    private static string FindRoot(string folder) =>
+        File.Exists(Path.Combine(folder, "MlOps.slnx"))
+            ? folder
+            : FindRoot(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The benchmarks do not run from their repository."));
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using MlOps.Cmdlets.Formatting;
+
+namespace MlOps.SessionTests.Module;
+
+/// <summary>What the views say of a value, in a culture that would write it otherwise.</summary>
+public sealed class DisplayTextTests : IDisposable
+{
+    private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
+
+    public DisplayTextTests() => CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+
+    public void Dispose() => CultureInfo.CurrentCulture = _culture;
+
+    [Theory]
+    [InlineData(0, "0.0 s")]
+    [InlineData(45.26, "45.2 s")]
+    [InlineData(59.99, "59.9 s")]
+    [InlineData(60, "0:01:00")]
+    [InlineData(5025.9, "1:23:45")]
+    [InlineData(100 * 3600, "100:00:00")]
+    public void A_duration(double seconds, string expected) => Assert.Equal(expected, DisplayText.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(0, "0 B")]
+    [InlineData(1023, "1023 B")]
+    [InlineData(1024, "1.00 KiB")]
+    [InlineData(1234567, "1.18 MiB")]
+    [InlineData(12345678, "11.8 MiB")]
+    [InlineData(1023 * 1024, "1.00 MiB")]
+    [InlineData(123L << 30, "123 GiB")]
+    [InlineData(long.MaxValue, "8.00 EiB")]
+    public void A_size(long bytes, string expected) => Assert.Equal(expected, DisplayText.Size(bytes));
+
+    [Theory]
+    [InlineData(0.213412, "0.2134")]
+    [InlineData(0.941, "0.941")]
+    [InlineData(1e-7, "1E-07")]
+    [InlineData(12345.678, "12346")]
+    [InlineData(3e12, "3E+12")]
+    [InlineData(-0.5, "-0.5")]
+    [InlineData(double.NaN, "NaN")]
+    public void A_number(double value, string expected) => Assert.Equal(expected, DisplayText.Number(value));
+
+    [Theory]
+    [InlineData("", 1, "", 0, "")]
+    [InlineData("local", 1, "", 0, "local")]
+    [InlineData("local", 4, "", 0, "local ×4")]
+    [InlineData("ml.g5.xlarge", 1, "A10G", 1, "ml.g5.xlarge, A10G")]
+    [InlineData("ml.p4d.24xlarge", 2, "A100", 8, "ml.p4d.24xlarge ×2, 8 A100")]
+    [InlineData("", 1, "T4", 1, "T4")]
+    public void A_machine(string type, int count, string accelerator, int acceleratorCount, string expected) => Assert.Equal(
+        expected,
+        DisplayText.Machine(new MlJob { Provider = "Local", Name = "n", Id = "1", InstanceType = type, InstanceCount = count, Accelerator = accelerator, AcceleratorCount = acceleratorCount }));
+
+    [Fact]
+    public void A_moment_of_this_year_and_of_another()
+    {
+        var now = DateTimeOffset.Now;
+
+        Assert.Equal(now.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture), DisplayText.ShortTime(now));
+        Assert.Equal("2020-03-14", DisplayText.ShortTime(new DateTimeOffset(2020, 3, 14, 12, 0, 0, TimeSpan.Zero)));
+        Assert.Equal("", DisplayText.ShortTime(null));
+    }
+
+    [Fact]
+    public void A_command_line_shows_where_arguments_end() => Assert.Equal("sh -c 'echo ''a b''' ''", DisplayText.CommandLine(["sh", "-c", "echo 'a b'", ""]));
+
+    [Fact]
+    public void Pairs_are_a_line_each() => Assert.Equal("lr = 0.1\ndepth = 3", DisplayText.Pairs<object?>([new("lr", 0.1), new("depth", 3)]));
+}

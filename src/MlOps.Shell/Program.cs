@@ -6,7 +6,7 @@ using MlOps.Shell.Hosting;
 // The engine would report the names of imported modules to its makers; a shell for training jobs has nothing to tell them.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
-using var streams = new StandardStreams();
+var streams = new StandardStreams();
 try
 {
     return new Launcher(streams).Run(args);

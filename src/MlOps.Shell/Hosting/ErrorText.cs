@@ -70,6 +70,7 @@ internal static class ErrorText
     {
         // A native program's own words stand for themselves.
         { FullyQualifiedErrorId: "NativeCommandError" or "NativeCommandErrorMessage" } => "",
+        { InvocationInfo.MyCommand.Name: "Write-Error" } => "Error: ",
         { Exception: CommandNotFoundException notFound } => notFound.CommandName + ": ",
         { InvocationInfo.MyCommand: { CommandType: not (CommandTypes.ExternalScript or CommandTypes.Script) } command } => command.Name + ": ",
         _ => "Error: ",

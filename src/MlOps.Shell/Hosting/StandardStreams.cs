@@ -3,7 +3,8 @@ using System.Text;
 namespace MlOps.Shell.Hosting;
 
 /// <summary>The process's output: UTF-8 without a byte order mark, every write on its way at once, and the news when the reader has gone.</summary>
-internal sealed class StandardStreams : IDisposable
+/// <remarks>Never closed: what a module does while the process ends may still write.</remarks>
+internal sealed class StandardStreams
 {
     private readonly bool _colorsWanted =
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
@@ -36,12 +37,6 @@ internal sealed class StandardStreams : IDisposable
 
     /// <summary>Whether somebody sits there: the prompt needs a keyboard and a screen.</summary>
     public bool IsInteractive { get; } = !Console.IsInputRedirected && !Console.IsOutputRedirected;
-
-    public void Dispose()
-    {
-        Output.Dispose();
-        Error.Dispose();
-    }
 
     // .NET's own console stream swallows the error when the reader has gone, so the pipeline would run on for nobody.
     private static Stream Open(int descriptor) =>

@@ -7,8 +7,10 @@ namespace MlOps.Shell.Interactive;
 /// <summary>The conversation: prompt, read, run, again.</summary>
 internal sealed class PromptLoop
 {
-    private const string Greeting =
-        "mlops: Get-Command -Module MlOps lists the cmdlets, Get-Help <cmdlet> -Examples shows how they are used, exit leaves.";
+    private const string Greeting = """
+        Get-Command -Module MlOps lists the cmdlets; Get-Help <cmdlet> -Examples shows how they are used.
+        Tab completes, exit leaves.
+        """;
 
     private readonly ShellSession _session;
     private readonly Interruption _interruption;
@@ -80,6 +82,9 @@ internal sealed class PromptLoop
     private ReadResult ReadLine(ConsoleTerminal terminal, string prompt, string earlierLines) =>
         new LineEditor(terminal, _history, (text, cursor) => _completer.Complete(earlierLines, text, cursor)).ReadLine(prompt);
 
-    private string Prompt() =>
-        _session.Runner.Evaluate("prompt") is [.., { } last] && LanguagePrimitives.ConvertTo<string>(last) is { Length: > 0 } prompt ? prompt : "mlops> ";
+    // Twice: a Ctrl+C that ended a native program by itself may reach the shell only now, and stop this instead.
+    private string Prompt() => EvaluatedPrompt() ?? EvaluatedPrompt() ?? "mlops> ";
+
+    private string? EvaluatedPrompt() =>
+        _session.Runner.Evaluate("prompt") is [.., { } last] && LanguagePrimitives.ConvertTo<string>(last) is { Length: > 0 } prompt ? prompt : null;
 }

@@ -9,6 +9,9 @@ internal static class Repository
     /// <summary>The assembly of the cmdlets where the compiler put it, with its documentation beside it.</summary>
     public static string CmdletAssembly { get; } = Path.Combine(Root, "src", "MlOps.Cmdlets", "bin", BuildFolder, "MlOps.Cmdlets.dll");
 
+    /// <summary>The shell as the build leaves it, with the module beside it.</summary>
+    public static string Shell { get; } = Path.Combine(Root, "src", "MlOps.Shell", "bin", BuildFolder, "mlops");
+
     // The tests are built as the cmdlets are: bin/Debug/net10.0.
     private static string BuildFolder => Path.GetRelativePath(Path.Combine(Root, "tests", "MlOps.Tests", "bin"), AppContext.BaseDirectory);
 

@@ -1,11 +1,11 @@
 namespace MlOps;
 
-/// <summary>What was done for a file.</summary>
+/// <summary>What fetching a file came to.</summary>
 public enum MlReceiveResult
 {
-    /// <summary>It was fetched.</summary>
+    /// <summary>It was transferred.</summary>
     Received,
 
-    /// <summary>A file of the same size and time was there: nothing was transferred.</summary>
+    /// <summary>It was there already, with the same size and modification time.</summary>
     Unchanged,
 }

@@ -1,6 +1,6 @@
 namespace MlOps;
 
-/// <summary>A file of a job that is now on this machine.</summary>
+/// <summary>A job's file that is on this machine now.</summary>
 public sealed record MlReceivedArtifact
 {
     /// <summary>The provider of the job.</summary>
@@ -9,19 +9,19 @@ public sealed record MlReceivedArtifact
     /// <summary>The name of the job.</summary>
     public required string JobName { get; init; }
 
-    /// <summary>The path in the job's name space: <c>logs/events.out.tfevents.1</c>.</summary>
+    /// <summary>The path in the job's name space.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The full path of the file on this machine.</summary>
+    /// <summary>The full path on this machine.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>The size in bytes.</summary>
-    public long Size { get; init; }
+    /// <summary>The size on this machine, in bytes.</summary>
+    public required long Size { get; init; }
 
-    /// <summary>Whether it was fetched, or was there already.</summary>
-    public MlReceiveResult Result { get; init; }
+    /// <summary>Whether it was transferred or was there already.</summary>
+    public required MlReceiveResult Result { get; init; }
 
-    /// <summary>The file on this machine.</summary>
+    /// <summary>The full path on this machine.</summary>
     /// <returns><see cref="Destination"/>.</returns>
     public override string ToString() => Destination;
 }

@@ -1,133 +1,56 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace MlOps;
 
-/// <summary>
-/// A pattern over paths with forward slashes, as gitignore and rsync write them: <c>*</c> and <c>?</c> within a segment, <c>**</c> over any number of segments,
-/// <c>[a-z]</c>, <c>[!a-z]</c>, <c>{a,b}</c>. A pattern without a slash matches the file's name in any folder. Case matters, as in every store.
-/// </summary>
+/// <summary>A pattern over the paths of artifacts, as rsync and git have them. Case counts, and the separator is <c>/</c> on every platform.</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item><c>*</c> is any text and <c>?</c> one character within a segment; <c>[a-z]</c> is one of a set, <c>[!a-z]</c> or <c>[^a-z]</c> one that is not in it; a special character in brackets
+/// stands for itself: <c>[*]</c>.</item>
+/// <item><c>**</c> as a whole segment is any number of segments: <c>logs/**</c> is everything below <c>logs</c>, <c>**/last/*.pt</c> has any folder, or none, before it.</item>
+/// <item><c>{a,b}</c> is one of several texts, which may have slashes and braces of their own.</item>
+/// <item>A pattern without a slash is held against the file's name at any depth: <c>*.pt</c> is the same as <c>**/*.pt</c>. A slash in front ties it to the top: <c>/*.pt</c>.</item>
+/// <item>A slash at the end means everything below: <c>logs/</c> is the same as <c>logs/**</c>.</item>
+/// </list>
+/// Matching takes time in proportion to the path, whatever the pattern.
+/// </remarks>
 public sealed class Glob
 {
+    // No store takes longer paths (S3 and GCS: 1,024 bytes), and expanding braces is work for each character.
+    private const int MaxLength = 1024;
+
     private readonly Regex _regex;
 
     /// <summary>Reads a pattern.</summary>
     /// <param name="pattern">The pattern.</param>
-    /// <exception cref="MlOpsException">It is empty, or a bracket or brace in it is not closed.</exception>
+    /// <exception cref="MlOpsException">
+    /// <see cref="ErrorCode.InvalidArgument"/>: the pattern is empty or longer than 1,024 characters, has a bracket or brace without its partner, a range that runs backwards, a backslash, an empty,
+    /// <c>.</c> or <c>..</c> segment, or stands for too many texts.
+    /// </exception>
     public Glob(string pattern)
     {
-        Pattern = pattern;
-        var anchored = pattern.TrimStart('/');
-        if (anchored.Length == 0)
+        if (pattern.Length is 0 or > MaxLength)
         {
-            throw Invalid(pattern, "it is empty");
+            throw Refused(pattern, $"it has {pattern.Length} characters", $"Give 1 to {MaxLength}.");
         }
 
-        var inAnyFolder = pattern.Contains('/', StringComparison.Ordinal) ? "" : "(?:.*/)?";
-
-        // Linear in the path's length: no pattern can be made to take for ever.
-        _regex = new Regex($"^{inAnyFolder}{Translate(anchored, pattern)}$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+        Pattern = pattern;
+        _regex = new Regex(
+            string.Join('|', GlobBraces.Expand(pattern).Select(one => GlobRegex.Of(one, pattern))),
+            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
     }
 
     /// <summary>The pattern as it was written.</summary>
     public string Pattern { get; }
 
-    /// <summary>Whether a path matches.</summary>
-    /// <param name="path">The path, with forward slashes and without a leading one.</param>
+    /// <summary>Whether the pattern matches a path.</summary>
+    /// <param name="path">The path, with forward slashes and none in front.</param>
     /// <returns><see langword="true"/> when it does.</returns>
     public bool Matches(string path) => _regex.IsMatch(path);
 
     /// <inheritdoc/>
     public override string ToString() => Pattern;
 
-    private static string Translate(string pattern, string whole)
-    {
-        var regex = new StringBuilder();
-        var braces = 0;
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            switch (pattern[i])
-            {
-                case '*' when IsWholeSegment(pattern, i):
-                    i = TranslateSegments(regex, pattern, i);
-                    break;
-                case '*':
-                    regex.Append("[^/]*");
-                    break;
-                case '?':
-                    regex.Append("[^/]");
-                    break;
-                case '[':
-                    i = TranslateSet(regex, pattern, i, whole);
-                    break;
-                case '{':
-                    braces++;
-                    regex.Append("(?:");
-                    break;
-                case '}' when braces > 0:
-                    braces--;
-                    regex.Append(')');
-                    break;
-                case ',' when braces > 0:
-                    regex.Append('|');
-                    break;
-                default:
-                    regex.Append(Regex.Escape(pattern[i].ToString()));
-                    break;
-            }
-        }
-
-        return braces == 0 ? regex.ToString() : throw Invalid(whole, "a '{' is not closed");
-    }
-
-    /// <summary>Whether "**" stands here between slashes or ends. Elsewhere it is two stars, and so one.</summary>
-    private static bool IsWholeSegment(string pattern, int at) =>
-        pattern.AsSpan(at).StartsWith("**") && (at == 0 || pattern[at - 1] == '/') && (at + 2 == pattern.Length || pattern[at + 2] == '/');
-
-    private static int TranslateSegments(StringBuilder regex, string pattern, int at)
-    {
-        if (at + 2 == pattern.Length)
-        {
-            regex.Append(".*");
-            return at + 1;
-        }
-
-        // "**/" is any number of folders, also none.
-        regex.Append("(?:[^/]+/)*");
-        return at + 2;
-    }
-
-    private static int TranslateSet(StringBuilder regex, string pattern, int at, string whole)
-    {
-        var negated = at + 1 < pattern.Length && pattern[at + 1] is '!' or '^';
-        var first = negated ? at + 2 : at + 1;
-
-        // A "]" that comes first is a member.
-        var end = first < pattern.Length ? pattern.IndexOf(']', first + 1) : -1;
-        if (end < 0)
-        {
-            throw Invalid(whole, "a '[' is not closed");
-        }
-
-        var members = new StringBuilder();
-        for (var i = first; i < end; i++)
-        {
-            var isRange = pattern[i] == '-' && i > first && i + 1 < end;
-            if (isRange && pattern[i - 1] > pattern[i + 1])
-            {
-                throw Invalid(whole, $"the range '{pattern[i - 1]}-{pattern[i + 1]}' runs backwards");
-            }
-
-            members.Append(isRange ? "-" : @"\u" + ((int)pattern[i]).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        regex.Append(negated ? $"[^/{members}]" : $"[{members}]");
-        return end;
-    }
-
-    private static MlOpsException Invalid(string pattern, string fault) => new(
-        ErrorCode.InvalidArgument,
-        $"'{pattern}' is not a pattern for paths: {fault}.",
-        "Write it as in 'logs/**', 'model/*.json' or '*.{pt,bin}'.",
-        pattern);
+    internal static MlOpsException Refused(string pattern, string fault, string action) =>
+        new(ErrorCode.InvalidArgument, $"'{TerminalText.Clean(pattern)}' is no pattern for paths: {fault}.", action, pattern);
 }

@@ -1,24 +1,27 @@
 namespace MlOps;
 
-/// <summary>Which paths are wanted: those that an include matches, or all when there is none, but for those that an exclude matches.</summary>
+/// <summary>Which paths are wanted: those that one pattern includes and none excludes.</summary>
 public sealed class GlobSet
 {
-    private readonly List<Glob> _include;
-    private readonly List<Glob> _exclude;
+    private readonly Glob[] _include;
+    private readonly Glob[] _exclude;
 
-    /// <summary>Reads the patterns.</summary>
+    /// <summary>Reads the patterns; see <see cref="Glob"/>.</summary>
     /// <param name="include">What is wanted; empty for everything.</param>
-    /// <param name="exclude">What is not wanted all the same.</param>
-    /// <exception cref="MlOpsException">A pattern is not one.</exception>
-    public GlobSet(IReadOnlyList<string> include, IReadOnlyList<string> exclude)
+    /// <param name="exclude">What is not wanted, whatever includes it.</param>
+    /// <exception cref="MlOpsException"><see cref="ErrorCode.InvalidArgument"/>: a pattern cannot be read.</exception>
+    public GlobSet(IEnumerable<string> include, IEnumerable<string> exclude)
     {
         _include = [.. include.Select(pattern => new Glob(pattern))];
         _exclude = [.. exclude.Select(pattern => new Glob(pattern))];
     }
 
+    /// <summary>Every path.</summary>
+    public static GlobSet Everything { get; } = new([], []);
+
     /// <summary>Whether a path is wanted.</summary>
-    /// <param name="path">The path, with forward slashes.</param>
+    /// <param name="path">The path, with forward slashes and none in front.</param>
     /// <returns><see langword="true"/> when it is.</returns>
     public bool Matches(string path) =>
-        (_include.Count == 0 || _include.Exists(glob => glob.Matches(path))) && !_exclude.Exists(glob => glob.Matches(path));
+        (_include.Length == 0 || Array.Exists(_include, glob => glob.Matches(path))) && !Array.Exists(_exclude, glob => glob.Matches(path));
 }

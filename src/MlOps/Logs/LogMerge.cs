@@ -1,126 +1,104 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace MlOps;
 
-/// <summary>Makes one log out of several, in the order of time.</summary>
+/// <summary>Makes one log out of several.</summary>
 public static class LogMerge
 {
-    /// <summary>Merges logs that are each in the order of time. Of each, one line is held at a time.</summary>
-    /// <param name="sources">The logs.</param>
-    /// <param name="quiet">How long a log without a new line may hold up the others; <see langword="null"/> to wait for each, which logs that end allow.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The lines. Of lines of the same time, those of an earlier log come first.</returns>
-    public static async IAsyncEnumerable<MlLogEvent> ByTime(IReadOnlyList<IAsyncEnumerable<MlLogEvent>> sources, TimeSpan? quiet, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Merges logs, each in the order of time, into one in the order of time. Holds one line of each; equal times keep the order of the sources.</summary>
+    /// <param name="sources">The logs. Each is read once, and disposed of when it ends or the merge does.</param>
+    /// <param name="quiet">
+    /// <see langword="null"/> to wait for every log, as is right for those that end. Else how long a log that is asked for its next line may hold up the others: one that is
+    /// silent for longer is passed over until it has a line, which then comes late.
+    /// </param>
+    /// <param name="cancellationToken">Ends the work at once, even when a source does not heed it.</param>
+    /// <returns>The lines, as they arrive. What a source throws ends the merge.</returns>
+    public static async IAsyncEnumerable<MlLogEvent> ByTime(
+        IReadOnlyList<IAsyncEnumerable<MlLogEvent>> sources,
+        TimeSpan? quiet,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var open = new List<Source>(sources.Select((source, rank) => new Source(source.GetAsyncEnumerator(stop.Token), rank)));
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var active = sources.Select(source => new LogMergeSource(source, stopping.Token)).ToList();
         try
         {
-            while (true)
+            while (active.Count > 0)
             {
-                await WaitForTurnAsync(open, quiet, cancellationToken).ConfigureAwait(false);
-                await RemoveEndedAsync(open).ConfigureAwait(false);
-                if (open.Count == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+                await AdvanceAsync(active, quiet, cancellationToken).ConfigureAwait(false);
+                if (Earliest(active) is { } source)
                 {
-                    yield break;
-                }
-
-                if (open.Where(source => source.HasLine).MinBy(source => (source.Line.Time, source.Rank)) is { } next)
-                {
-                    yield return next.Line;
-                    next.Advance();
+                    yield return source.Take();
                 }
             }
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
-            foreach (var source in open)
-            {
-                await source.DisposeAsync().ConfigureAwait(false);
-            }
+            await stopping.CancelAsync().ConfigureAwait(false);
+            await LogMergeSource.CloseAsync(active).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Waits until every log has shown its next line, or the ones that have not were given their time and another has.</summary>
-    private static async Task WaitForTurnAsync(List<Source> open, TimeSpan? quiet, CancellationToken cancellationToken)
+    /// <summary>Waits until a line can be given, or no source is left.</summary>
+    private static async Task AdvanceAsync(List<LogMergeSource> active, TimeSpan? quiet, CancellationToken cancellationToken)
     {
-        var all = Task.WhenAll(open.Select(source => source.Pending));
-        if (all.IsCompleted)
+        while (true)
         {
-            await all.ConfigureAwait(false);
-            return;
-        }
-
-        if (quiet is { } patience)
-        {
-            _ = await Task.WhenAny(open.Select(source => source.Pending)).WaitAsync(cancellationToken).ConfigureAwait(false);
-
-            // Counted from a log's own last line: one that has been silent for long holds up nothing, however many lines the others have.
-            var left = patience - open.Where(source => !source.Pending.IsCompleted).Select(source => source.Waiting).DefaultIfEmpty(patience).Min();
-            if (left > TimeSpan.Zero)
+            for (var i = active.Count - 1; i >= 0; i--)
             {
-                _ = await Task.WhenAny(all, Task.Delay(left, cancellationToken)).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
+                if (!await active[i].PollAsync().ConfigureAwait(false))
+                {
+                    active.RemoveAt(i);
+                }
             }
 
-            if (open.Find(source => source.Pending.IsFaulted) is { } failed)
+            if (TimeToWait(active, quiet) is not { } limit)
             {
-                await failed.Pending.ConfigureAwait(false);
+                return;
             }
-        }
-        else
-        {
-            _ = await all.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+            var answers = active.Where(source => source.Answer is not null).Select(source => source.Answer!);
+            Task any = Task.WhenAny(answers).WaitAsync(limit, cancellationToken);
+            await any.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    private static async Task RemoveEndedAsync(List<Source> open)
+    /// <summary>For how long to wait for the sources that have no line; <see langword="null"/> when the earliest line can be given now.</summary>
+    private static TimeSpan? TimeToWait(List<LogMergeSource> active, TimeSpan? quiet)
     {
-        foreach (var ended in open.Where(source => source.HasEnded).ToList())
+        var hasLine = false;
+        TimeSpan? longest = null;
+        foreach (var source in active)
         {
-            open.Remove(ended);
-            await ended.DisposeAsync().ConfigureAwait(false);
+            if (source.Line is not null)
+            {
+                hasLine = true;
+            }
+            else
+            {
+                var left = quiet - source.Waited ?? TimeSpan.MaxValue;
+                longest = left > longest ? left : longest ?? left;
+            }
         }
+
+        return longest is not { } time ? null
+            : !hasLine || quiet is null ? Timeout.InfiniteTimeSpan
+            : time > TimeSpan.Zero ? time
+            : null;
     }
 
-    private sealed class Source(IAsyncEnumerator<MlLogEvent> lines, int rank) : IAsyncDisposable
+    private static LogMergeSource? Earliest(List<LogMergeSource> active)
     {
-        private long _asked = Stopwatch.GetTimestamp();
-
-        public int Rank { get; } = rank;
-
-        public Task<bool> Pending { get; private set; } = lines.MoveNextAsync().AsTask();
-
-        public bool HasLine => Pending.IsCompletedSuccessfully && Pending.Result;
-
-        public bool HasEnded => Pending.IsCompletedSuccessfully && !Pending.Result;
-
-        public MlLogEvent Line => lines.Current;
-
-        /// <summary>How long its next line has been waited for.</summary>
-        public TimeSpan Waiting => Stopwatch.GetElapsedTime(_asked);
-
-        public void Advance()
+        LogMergeSource? earliest = null;
+        foreach (var source in active)
         {
-            _asked = Stopwatch.GetTimestamp();
-            Pending = lines.MoveNextAsync().AsTask();
+            if (source.Line is { } line && (earliest is null || line.Time < earliest.Line!.Time))
+            {
+                earliest = source;
+            }
         }
 
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                // An enumerator may not be disposed of while it is on its way to the next line.
-                _ = await Pending.ConfigureAwait(false);
-            }
-            catch (Exception)
-            {
-                // It was cancelled, or it failed after the merge had ended; what failed before was thrown to the reader.
-            }
-
-            await lines.DisposeAsync().ConfigureAwait(false);
-        }
+        return earliest;
     }
 }

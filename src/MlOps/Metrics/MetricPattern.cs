@@ -3,112 +3,107 @@ using System.Text.RegularExpressions;
 
 namespace MlOps;
 
-/// <summary>Reads a metric out of log lines by a regular expression.</summary>
-public sealed partial class MetricPattern
+/// <summary>How one metric is read from the lines of a log: by a .NET regular expression whose group is the value.</summary>
+/// <remarks>
+/// The group named <c>value</c> is the value, else the first group. Groups named <c>step</c> and <c>epoch</c> give the step and the epoch; without them both are taken from
+/// where the same line names them, as in <c>step=12</c>, <c>"epoch": 3</c> or <c>Epoch [3/10]</c>.
+/// </remarks>
+public sealed class MetricPattern
 {
-    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromSeconds(1);
+    private const string ValueGroup = "value";
+    private const string StepGroup = "step";
+    private const string EpochGroup = "epoch";
+
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Regex _regex;
+    private readonly string _value;
 
-    /// <summary>Makes a pattern.</summary>
+    /// <summary>Takes a metric's name and pattern.</summary>
     /// <param name="name">The metric's name.</param>
-    /// <param name="pattern">The regular expression. Its group <c>value</c>, else its first group, is the value; groups <c>step</c> and <c>epoch</c> are the step and the epoch.</param>
-    /// <exception cref="MlOpsException">The expression is not one, or has no group.</exception>
+    /// <param name="pattern">The regular expression. Its time is linear in the line, but with look-around or back-references, which are given one second a line.</param>
+    /// <exception cref="MlOpsException"><see cref="ErrorCode.InvalidArgument"/>: the name is empty, or the pattern is no regular expression or has no group for the value.</exception>
     public MetricPattern(string name, string pattern)
     {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new MlOpsException(ErrorCode.InvalidArgument, $"The metric that '{TerminalText.Clean(pattern)}' reads has no name.", "Give it a name.", pattern);
+        }
+
         Name = name;
         Pattern = pattern;
         _regex = Compile(name, pattern);
-        if (_regex.GetGroupNumbers().Length < 2)
-        {
-            throw new MlOpsException(
-                ErrorCode.InvalidArgument,
-                $"The pattern '{pattern}' of the metric '{name}' has no group for the value.",
-                @"Put the number in parentheses, as in 'val_loss=(\S+)'.",
-                pattern);
-        }
+        _value = ChooseValue(_regex) ?? throw Refused(name, pattern, "has no group for the value", "Put the value in parentheses: val_loss=([\\d.]+)");
     }
 
     /// <summary>The metric's name.</summary>
     public string Name { get; }
 
-    /// <summary>The regular expression.</summary>
+    /// <summary>The regular expression as it was given.</summary>
     public string Pattern { get; }
 
-    /// <summary>Finds the metric in a line. What its group holds and is no number is passed over.</summary>
+    /// <summary>Reads the metric from one line.</summary>
     /// <param name="line">The line.</param>
-    /// <returns>A point for each match.</returns>
-    /// <exception cref="MlOpsException">The expression takes too long on this line.</exception>
-    public IEnumerable<MlMetricPoint> Match(MlLogEvent line)
+    /// <returns>A point for each match whose value is a number.</returns>
+    /// <exception cref="MlOpsException"><see cref="ErrorCode.InvalidArgument"/>: the pattern took over a second on this line.</exception>
+    public IReadOnlyList<MlMetricPoint> Match(MlLogEvent line)
     {
-        MatchCollection matches;
         try
         {
-            matches = _regex.Matches(line.Message);
-            _ = matches.Count;
+            List<MlMetricPoint>? points = null;
+            for (var match = _regex.Match(line.Message); match.Success; match = match.NextMatch())
+            {
+                if (MetricNumber.TryParse(match.Groups[_value].ValueSpan, out var value))
+                {
+                    (points ??= []).Add(Point(line, match, value));
+                }
+            }
+
+            return points ?? [];
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new MlOpsException(ErrorCode.InvalidArgument, $"The pattern '{Pattern}' of the metric '{Name}' takes more than a second on one line of {line.Message.Length} characters.", "Write it without nested repetitions.", Pattern, e);
-        }
-
-        foreach (Match match in matches)
-        {
-            var group = match.Groups["value"] is { Success: true } named ? named : match.Groups[1];
-            if (ParseValue(group.ValueSpan) is { } value)
-            {
-                yield return new()
-                {
-                    Provider = line.Provider,
-                    JobName = line.JobName,
-                    Name = Name,
-                    Time = line.Time,
-                    Instance = line.Instance,
-                    Value = value,
-                    Step = ParseCount(match.Groups["step"]) ?? ParseCount(StepPattern().Match(line.Message).Groups[1]),
-                    Epoch = ParseCount(match.Groups["epoch"]) ?? ParseCount(EpochPattern().Match(line.Message).Groups[1]),
-                };
-            }
+            throw Refused(Name, Pattern, $"took over {MatchTimeout.TotalSeconds} s on one line", "Write it without nested repetition, look-around and back-references.", e);
         }
     }
+
+    private MlMetricPoint Point(MlLogEvent line, Match match, double value) => new()
+    {
+        Provider = line.Provider,
+        JobName = line.JobName,
+        Name = Name,
+        Step = Counter(match.Groups[StepGroup]) ?? LineCounters.Step(line.Message),
+        Epoch = Counter(match.Groups[EpochGroup]) ?? LineCounters.Epoch(line.Message),
+        Time = line.Time,
+        Instance = line.Instance,
+        Value = value,
+    };
+
+    private static long? Counter(Group group) =>
+        long.TryParse(group.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static Regex Compile(string name, string pattern)
     {
         try
         {
-            // Linear in the line's length, whatever the pattern. It knows no look-around and no back-references.
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (NotSupportedException)
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant, s_matchTimeout);
+            return new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout);
         }
         catch (ArgumentException e)
         {
-            throw new MlOpsException(ErrorCode.InvalidArgument, $"The pattern '{pattern}' of the metric '{name}' is not a regular expression: {e.Message}", "Mend the pattern.", pattern, e);
+            throw Refused(name, pattern, "is no regular expression", e.Message, e);
         }
     }
 
-    private static double? ParseValue(ReadOnlySpan<char> text) => text.Trim().TrimEnd(",;:").TrimEnd('.') switch
+    private static string? ChooseValue(Regex regex)
     {
-        var number when double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => value,
-        var word => Word(word.TrimStart('+')),
-    };
+        var groups = regex.GetGroupNames();
+        return groups.Contains(ValueGroup) ? ValueGroup : groups.Skip(1).FirstOrDefault(group => group is not (StepGroup or EpochGroup));
+    }
 
-    // As Python and C print what is not a number.
-    private static double? Word(ReadOnlySpan<char> text) =>
-        text.Equals("nan", StringComparison.OrdinalIgnoreCase) || text.Equals("-nan", StringComparison.OrdinalIgnoreCase) ? double.NaN
-        : text.Equals("inf", StringComparison.OrdinalIgnoreCase) || text.Equals("infinity", StringComparison.OrdinalIgnoreCase) ? double.PositiveInfinity
-        : text.Equals("-inf", StringComparison.OrdinalIgnoreCase) || text.Equals("-infinity", StringComparison.OrdinalIgnoreCase) ? double.NegativeInfinity
-        : null;
-
-    private static long? ParseCount(Group group) =>
-        group.Success && long.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
-
-    // step=12, global_step: 12, Step 12/100, [step 12], "step": 12
-    [GeneratedRegex(@"(?<![A-Za-z0-9])(?:global[_ ]?|train[_ ]?)?steps?[""']?\s*[=:#\[(]?\s*(\d+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex StepPattern();
-
-    [GeneratedRegex(@"(?<![A-Za-z0-9])epochs?[""']?\s*[=:#\[(]?\s*(\d+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex EpochPattern();
+    private static MlOpsException Refused(string name, string pattern, string fault, string action, Exception? cause = null) =>
+        new(ErrorCode.InvalidArgument, $"The pattern '{TerminalText.Clean(pattern)}' of the metric '{TerminalText.Clean(name)}' {fault}.", action, name, cause);
 }

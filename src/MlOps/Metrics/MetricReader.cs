@@ -2,22 +2,28 @@ using System.Runtime.CompilerServices;
 
 namespace MlOps;
 
-/// <summary>Reads metrics out of a log.</summary>
+/// <summary>Reads metrics from a log.</summary>
 public static class MetricReader
 {
-    /// <summary>Finds the metrics in each line as it arrives.</summary>
-    /// <param name="lines">The log.</param>
-    /// <param name="patterns">How the metrics are found.</param>
+    /// <summary>Reads every metric from every line.</summary>
+    /// <param name="log">The lines.</param>
+    /// <param name="patterns">The metrics.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The points, in the order of the log.</returns>
-    /// <exception cref="MlOpsException">A pattern takes too long on a line.</exception>
-    public static async IAsyncEnumerable<MlMetricPoint> ReadAsync(IAsyncEnumerable<MlLogEvent> lines, IReadOnlyList<MetricPattern> patterns, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <returns>The points in the order of the lines, and of the patterns within a line.</returns>
+    /// <exception cref="MlOpsException"><see cref="ErrorCode.InvalidArgument"/>: a pattern took over a second on a line.</exception>
+    public static async IAsyncEnumerable<MlMetricPoint> ReadAsync(
+        IAsyncEnumerable<MlLogEvent> log,
+        IReadOnlyList<MetricPattern> patterns,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var line in lines.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var line in log.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var point in patterns.SelectMany(pattern => pattern.Match(line)))
+            foreach (var pattern in patterns)
             {
-                yield return point;
+                foreach (var point in pattern.Match(line))
+                {
+                    yield return point;
+                }
             }
         }
     }

@@ -63,6 +63,7 @@ public class ArgparseTests
         var cases = Name.Zip(Option).ListOf().Sample(1000, 8)
             .Select(options => options.DistinctBy(option => option.Item1).ToArray())
             .ToArray();
+        Assert.Equal(1000, cases.Length);
         var input = string.Concat(cases.Select(options => JsonSerializer.Serialize(new
         {
             options = options.Select(option => new[] { $"--{option.Item1}", option.Item2.Kind }),

@@ -39,6 +39,7 @@ public class PosixShellTests
         }
 
         var cases = Samples.Text.ListOf().Sample(1000, 10).Select(arguments => arguments.ToArray()).ToArray();
+        Assert.Equal(1000, cases.Length);
         var script = string.Concat(cases.Select(arguments => $"{PosixShell.Join(["printf", @"%s\0", .. arguments, "end of case"])}\n"));
         var output = await ExternalProcess.RunAsync("/bin/sh", ["-s"], script);
 

@@ -70,9 +70,8 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
 
     private async Task ReceiveAsync(ProviderJob found, GlobSet wanted, string folder, CancellationToken cancellationToken)
     {
-        var receiver = new ArtifactReceiver(found.Provider, found.Job, folder);
         var plan = new List<MlArtifact>();
-        foreach (var file in await receiver.PlanAsync(wanted, cancellationToken))
+        foreach (var file in await ArtifactReceiver.PlanAsync(found.Provider, found.Job, wanted, cancellationToken))
         {
             if (ShouldProcess($"{found.Job}/{file.Path} ({DisplayText.Size(file.Size)})", $"Receive into {folder}"))
             {
@@ -81,15 +80,15 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
         }
 
         var progress = new TransferProgressBar(found.Job, WriteProgress);
-        await foreach (var answer in receiver.ReceiveAsync(plan, progress, cancellationToken))
+        await foreach (var outcome in ArtifactReceiver.ReceiveAsync(found.Provider, found.Job, plan, folder, progress, cancellationToken))
         {
-            if (answer.Error is { } error)
+            if (outcome.Succeeded)
             {
-                WriteError(error);
+                WriteObject(outcome.Received);
             }
             else
             {
-                WriteObject(answer.Value);
+                WriteError(outcome.Error);
             }
         }
 

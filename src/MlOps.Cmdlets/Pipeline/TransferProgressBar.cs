@@ -37,11 +37,11 @@ internal sealed class TransferProgressBar(MlJob job, Action<ProgressRecord> writ
     {
         _isShown = true;
         var rate = value.BytesDone / _watch.Elapsed.TotalSeconds;
-        write(new(0, $"Receiving the files of {job}", $"{value.FilesDone} of {value.Files} files, {DisplayText.Size(value.BytesDone)} of {DisplayText.Size(value.Bytes)}, {DisplayText.Size((long)rate)}/s")
+        write(new(0, $"Receiving the files of {job}", $"{value.FilesDone} of {value.FilesTotal} files, {DisplayText.Size(value.BytesDone)} of {DisplayText.Size(value.BytesTotal)}, {DisplayText.Size((long)rate)}/s")
         {
             CurrentOperation = value.Path,
-            PercentComplete = value.Bytes == 0 ? -1 : (int)(100 * Math.Min(value.BytesDone, value.Bytes) / value.Bytes),
-            SecondsRemaining = rate > 0 ? (int)((value.Bytes - value.BytesDone) / rate) : -1,
+            PercentComplete = value.BytesTotal == 0 ? -1 : (int)(100 * value.BytesDone / value.BytesTotal),
+            SecondsRemaining = rate > 0 ? (int)((value.BytesTotal - value.BytesDone) / rate) : -1,
         });
     }
 }

@@ -100,7 +100,7 @@ public sealed class ArtifactReceiverTests : IDisposable
         var done = new List<string>();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var outcome in ArtifactReceiver.ReceiveAsync(provider, Ended, GlobSet.Everything, _folder.Path, null, cancellation.Token))
+            await foreach (var outcome in ArtifactReceiver.ReceiveAsync(provider, Ended, await ArtifactReceiver.PlanAsync(provider, Ended, GlobSet.Everything, TestContext.Current.CancellationToken), _folder.Path, null, cancellation.Token))
             {
                 done.Add(outcome.Artifact.Path);
             }
@@ -144,7 +144,7 @@ public sealed class ArtifactReceiverTests : IDisposable
     }
 
     private async Task<IReadOnlyList<ArtifactOutcome>> ReceiveAsync(IProvider provider, MlJob job, GlobSet? globs = null, IProgress<TransferProgress>? progress = null) =>
-        await ArtifactReceiver.ReceiveAsync(provider, job, globs ?? GlobSet.Everything, _folder.Path, progress, TestContext.Current.CancellationToken)
+        await ArtifactReceiver.ReceiveAsync(provider, job, await ArtifactReceiver.PlanAsync(provider, job, globs ?? GlobSet.Everything, TestContext.Current.CancellationToken), _folder.Path, progress, TestContext.Current.CancellationToken)
             .ToListAsync(TestContext.Current.CancellationToken);
 
     private sealed class LastReport : IProgress<TransferProgress>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MlOps.Shell.Engine;
 using MlOps.Shell.Hosting;
 
 namespace MlOps.Shell.Commands;
@@ -7,18 +8,29 @@ namespace MlOps.Shell.Commands;
 [Cmdlet(VerbsData.Out, "Default")]
 public sealed class OutDefaultCommand : Microsoft.PowerShell.Commands.OutDefaultCommand
 {
+    private readonly OutputKind _kind = new();
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject?.BaseObject is not ErrorRecord error)
+        if (InputObject?.BaseObject is ErrorRecord error)
         {
-            base.ProcessRecord();
+            foreach (var line in ErrorText.Lines(error))
+            {
+                Host.UI.WriteErrorLine(line);
+            }
+
             return;
         }
 
-        foreach (var line in ErrorText.Lines(error))
+        if (_kind.Changes(InputObject))
         {
-            Host.UI.WriteErrorLine(line);
+            // The engine shows objects of another kind behind a table as lists of all their properties. Each kind gets its own view here.
+            base.EndProcessing();
+            EngineInternals.RestartOutput(this);
+            base.BeginProcessing();
         }
+
+        base.ProcessRecord();
     }
 }

@@ -43,6 +43,10 @@ internal static class EngineInternals
         Implement(cmdlet, manager);
     }
 
+    /// <summary>Gives a cmdlet at the end of a pipeline a fresh implementation: what follows is formatted as if it came first. The old one has to have ended, the new one to begin.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    public static void RestartOutput(FrontEndCommandBase cmdlet) => Implement(cmdlet, Create(Formatting + "OutputManagerInner"));
+
     private static void Implement(FrontEndCommandBase cmdlet, object implementation) =>
         typeof(FrontEndCommandBase).GetField("implementation", Hidden)!.SetValue(cmdlet, implementation);
 

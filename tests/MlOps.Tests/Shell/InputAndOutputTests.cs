@@ -37,6 +37,15 @@ public sealed class InputAndOutputTests : IDisposable
         Assert.Equal(expected, (await ShellProcess.RunAsync(_folder, ["-Command", command], "a\nü\n")).Output);
 
     [Fact]
+    public async Task Each_kind_of_object_gets_its_own_view()
+    {
+        var output = (await ShellProcess.RunAsync(_folder, ["-Command", "Get-MlContext DefaultProvider; Get-Command Get-MlJob; 'text'; Get-Command Wait-MlJob"])).Output;
+        Assert.Contains("SourceDetail", output, StringComparison.Ordinal);
+        Assert.Equal(2, output.Split("CommandType ").Length);
+        Assert.DoesNotContain("ImplementingType", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_data_is_on_standard_output_and_all_else_on_standard_error()
     {
         var result = await ShellProcess.RunAsync(

@@ -41,14 +41,32 @@ internal sealed class LocalPlanner(JobStore store)
         };
     }
 
-    /// <summary>What the job asks for and a local job has no counterpart for: it gets this machine as it is.</summary>
-    public static IReadOnlyList<string> Ignored(TrainingSpec spec) =>
-    [
-        .. spec.InstanceType is null or LocalMachine.InstanceType ? Array.Empty<string>() : [$"InstanceType {spec.InstanceType}"],
-        .. spec.Accelerator is null ? Array.Empty<string>() : [$"Accelerator {spec.Accelerator}"],
-        .. spec.AcceleratorCount is null ? Array.Empty<string>() : [$"AcceleratorCount {spec.AcceleratorCount}"],
-        .. spec.Spot ? ["Spot"] : Array.Empty<string>(),
-    ];
+    /// <summary>What the job asks for and does not get: a local job has this machine as it is. What this machine has anyway is not among it.</summary>
+    public static IReadOnlyList<string> Ignored(TrainingSpec spec, LocalMachine machine)
+    {
+        var ignored = new List<string>();
+        if (spec.InstanceType is not (null or LocalMachine.InstanceType))
+        {
+            ignored.Add($"InstanceType {spec.InstanceType}");
+        }
+
+        if (spec.Accelerator is not null && !machine.Accelerator.Contains(spec.Accelerator, StringComparison.OrdinalIgnoreCase))
+        {
+            ignored.Add($"Accelerator {spec.Accelerator}");
+        }
+
+        if (spec.AcceleratorCount > machine.AcceleratorCount)
+        {
+            ignored.Add($"AcceleratorCount {spec.AcceleratorCount}");
+        }
+
+        if (spec.Spot)
+        {
+            ignored.Add("Spot");
+        }
+
+        return ignored;
+    }
 
     private static IReadOnlyDictionary<string, string> Checked(IReadOnlyDictionary<string, string> patterns)
     {

@@ -34,8 +34,11 @@ public sealed class LocalProvider : IProvider
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => LocalDoctor.TestAsync(_store, cancellationToken);
 
     /// <inheritdoc/>
-    public StartPlan Plan(TrainingSpec spec) =>
-        new(LaunchText.Render(new LocalPlanner(_store).Plan(spec, LocalMachine.Detect())), LocalPlanner.Ignored(spec));
+    public StartPlan Plan(TrainingSpec spec)
+    {
+        var machine = LocalMachine.Detect();
+        return new(LaunchText.Render(new LocalPlanner(_store).Plan(spec, machine)), LocalPlanner.Ignored(spec, machine));
+    }
 
     /// <inheritdoc/>
     public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken) => Task.Run(

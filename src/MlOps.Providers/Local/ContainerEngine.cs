@@ -6,7 +6,8 @@ namespace MlOps.Providers.Local;
 /// <summary>Docker or podman, whichever is there and answers.</summary>
 internal static class ContainerEngine
 {
-    private static readonly string[] s_known = ["docker", "podman"];
+    /// <summary>The engines that local jobs can use, the preferred one first.</summary>
+    public static readonly IReadOnlyList<string> Known = ["docker", "podman"];
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Finds an engine that can run a container now.</summary>
@@ -15,13 +16,13 @@ internal static class ContainerEngine
     /// <exception cref="MlOpsException">None can; the message says what each of them answered.</exception>
     public static string Find(string? wanted)
     {
-        if (wanted is not null && !s_known.Contains(wanted))
+        if (wanted is not null && !Known.Contains(wanted))
         {
             throw new MlOpsException(ErrorCode.InvalidArgument, $"'{wanted}' is not a container engine that local jobs can use.", "Give 'docker' or 'podman' as ContainerEngine.", wanted);
         }
 
         var reasons = new List<string>();
-        foreach (var engine in wanted is null ? s_known : [wanted])
+        foreach (var engine in wanted is null ? Known : [wanted])
         {
             if (WhyNot(engine) is not { } reason)
             {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
@@ -15,6 +16,10 @@ internal static unsafe partial class DetachedProcess
     private const short SetSignalDefault = 0x04;
 
     private static readonly List<int> s_children = [];
+
+    /// <summary>A copy of this process's environment, to start one from that differs a little.</summary>
+    public static Dictionary<string, string> InheritedEnvironment() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
 
     /// <summary>Starts a program.</summary>
     /// <param name="arguments">The program's full path and its arguments.</param>

@@ -47,7 +47,7 @@ internal sealed class JobFolder(string path)
     }
 
     /// <summary>Reads what is kept of the job.</summary>
-    /// <exception cref="MlOpsException">The file is damaged.</exception>
+    /// <exception cref="MlOpsException">The file is damaged, or may not be read.</exception>
     /// <exception cref="IOException">There is no such job.</exception>
     public LocalJobDocument ReadDocument()
     {
@@ -55,6 +55,10 @@ internal sealed class JobFolder(string path)
         try
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(file), LocalJson.Readable.LocalJobDocument) ?? throw new JsonException("The file holds null.");
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException and not (FileNotFoundException or DirectoryNotFoundException)))
+        {
+            throw new MlOpsException(ErrorCode.Corrupt, $"'{file}' cannot be read: {e.Message}", "Make the file readable, or remove the job with Remove-MlJob.", file, e);
         }
         catch (JsonException e)
         {

@@ -36,7 +36,7 @@ internal static class LocalArtifacts
     public static FileStream Open(JobFolder folder, MlArtifact artifact)
     {
         var file = new FileInfo(Path.GetFullPath(artifact.Path, folder.Path));
-        return IsInside(folder, file.FullName) && Target(folder, file) is { } target
+        return IsInside(folder.Path, file.FullName) && Target(folder, file) is { } target
             ? new FileStream(target.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan)
             : throw new MlOpsException(ErrorCode.NotFound, $"The job '{artifact.JobName}' has no file '{artifact.Path}' any more.", "List its files with Get-MlArtifact.", artifact.Path);
     }
@@ -62,16 +62,17 @@ internal static class LocalArtifacts
     {
         try
         {
-            var target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
-            return target is { Exists: true } && IsInside(folder, target.FullName) && (target.Attributes & FileAttributes.Directory) == 0 ? target : null;
+            // Every link on the way counts, not only one at its end.
+            var target = new FileInfo(RealPath.Of(file.FullName));
+            return target.Exists && IsInside(RealPath.Of(folder.Path), target.FullName) ? target : null;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or MlOpsException)
         {
             // A link that leads to itself.
             return null;
         }
     }
 
-    private static bool IsInside(JobFolder folder, string path) =>
-        s_roots.Any(root => path.StartsWith(Path.Combine(folder.Path, root) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+    private static bool IsInside(string folder, string path) =>
+        s_roots.Any(root => path.StartsWith(Path.Combine(folder, root) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 }

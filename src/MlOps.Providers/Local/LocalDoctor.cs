@@ -14,7 +14,7 @@ internal static class LocalDoctor
         yield return SupervisorHost.Describe() is { } command
             ? Row("Supervisor", MlCheckResult.Passed, command)
             : Row("Supervisor", MlCheckResult.Failed, "MlOps.Supervisor.dll is not beside the module.", "Install the module again.");
-        foreach (var engine in new[] { "docker", "podman" })
+        foreach (var engine in ContainerEngine.Known)
         {
             // It asks another program, which may take its time.
             var reason = await Task.Run(() => ContainerEngine.WhyNot(engine), cancellationToken).ConfigureAwait(false);

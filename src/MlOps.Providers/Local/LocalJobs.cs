@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace MlOps.Providers.Local;
 
 /// <summary>Reads local jobs as the objects that users see.</summary>
@@ -88,20 +90,27 @@ internal sealed class LocalJobs(JobStore store)
     /// <summary>Does for a job what its supervisor would, had it not been killed: brings another, or writes down the end.</summary>
     private static LocalJobDocument Tend(JobFolder folder, LocalJobDocument document, JobState state)
     {
-        if (SupervisorLock.IsHeld(folder))
+        try
         {
-            return document;
-        }
+            if (SupervisorLock.IsHeld(folder))
+            {
+                return document;
+            }
 
-        if (state.Status.IsEnded())
-        {
-            return JobSeal.Write(folder, document, state);
-        }
+            if (state.Status.IsEnded())
+            {
+                return JobSeal.Write(folder, document, state);
+            }
 
-        // A job that was created a moment ago has a supervisor on its way.
-        if (DateTimeOffset.UtcNow - document.CreatedAt > TimeSpan.FromSeconds(5))
+            // A job that was created a moment ago has a supervisor on its way.
+            if (DateTimeOffset.UtcNow - document.CreatedAt > TimeSpan.FromSeconds(5))
+            {
+                SupervisorHost.Start(folder);
+            }
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or Win32Exception || (e is IOException and not (FileNotFoundException or DirectoryNotFoundException)))
         {
-            SupervisorHost.Start(folder);
+            // A full disk, or one that cannot be written to, is no reason not to show the job. The next look tries again.
         }
 
         return document;

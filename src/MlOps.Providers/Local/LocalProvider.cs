@@ -1,4 +1,3 @@
-using System.Collections;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -50,6 +49,7 @@ public sealed class LocalProvider : IProvider
             try
             {
                 StartInstances(folder, document);
+                SupervisorHost.Start(folder);
             }
             catch (Win32Exception e)
             {
@@ -58,7 +58,6 @@ public sealed class LocalProvider : IProvider
                 throw new MlOpsException(ErrorCode.ProviderError, $"The system did not start the job '{spec.Name}': {e.Message}.", "", spec.Name, e);
             }
 
-            SupervisorHost.Start(folder);
             return LocalJobs.ToJob(folder, document);
         },
         cancellationToken);
@@ -90,7 +89,7 @@ public sealed class LocalProvider : IProvider
 
     /// <inheritdoc/>
     public Task RemoveAsync(MlJob job, CancellationToken cancellationToken) => Task.Run(
-        () =>
+        async () =>
         {
             var status = Jobs.StatusOf(job.Name);
             if (!status.IsEnded())
@@ -98,6 +97,8 @@ public sealed class LocalProvider : IProvider
                 throw new MlOpsException(ErrorCode.Conflict, $"The local job '{job.Name}' is {status}.", "Stop it first with Stop-MlJob, or remove it with -Force.", job);
             }
 
+            // Its supervisor may be about to write down how it ended. What is written late must not meet a new job of this name.
+            using var held = await SupervisorLock.AcquireAsync(_store.Folder(job.Name)).ConfigureAwait(false);
             _store.Remove(job.Name);
         },
         cancellationToken);
@@ -156,7 +157,7 @@ public sealed class LocalProvider : IProvider
         var launch = document.Launch;
         for (var rank = 0; rank < launch.InstanceCount; rank++)
         {
-            var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
+            var environment = DetachedProcess.InheritedEnvironment();
             foreach (var (name, value) in launch.InstanceEnvironment(document.Id, rank))
             {
                 environment[name] = value;

@@ -77,7 +77,12 @@ public sealed class LocalSupervisor : IDisposable
         if (state.Status.IsEnded())
         {
             EndWhatIsLeft(state);
-            _ = JobSeal.Write(_folder, _document, state);
+            if (_document.End is null && _folder.ReadDocument().Id == _document.Id)
+            {
+                // Not twice: it may have ended while this process was on its way. And not over a new job of the same name.
+                _ = JobSeal.Write(_folder, _document, state);
+            }
+
             return true;
         }
 

@@ -12,7 +12,7 @@ internal sealed class LogWatch(InstanceFolder folder) : IDisposable
     /// <returns>Whether there was something new.</returns>
     public bool Note()
     {
-        var last = _last ??= LogTimes.Count(_times) is > 0 and var count ? LogTimes.Read(_times, count - 1) : default(LogTimes.Entry);
+        var last = _last ??= ReadLast();
         var (output, error) = (Look(_output), Look(_error));
         var (outputGrew, errorGrew) = (output.Length != last.Output, error.Length != last.Error);
         if (!outputGrew && !errorGrew)
@@ -31,6 +31,20 @@ internal sealed class LogWatch(InstanceFolder folder) : IDisposable
     }
 
     public void Dispose() => _times.Dispose();
+
+    private LogTimes.Entry ReadLast()
+    {
+        try
+        {
+            return LogTimes.Count(_times) is > 0 and var count ? LogTimes.Read(_times, count - 1) : default;
+        }
+        catch (MlOpsException e) when (e.Code == ErrorCode.Corrupt)
+        {
+            // Without its times the log still has the time of its last line. Without a supervisor the job could not even be stopped.
+            _times.SetLength(0);
+            return default;
+        }
+    }
 
     // A clock that was set back does not turn the log around.
     private void Append(DateTimeOffset time, long output, long error)

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Runtime.InteropServices;
 
 namespace MlOps.Providers.Local;
@@ -9,7 +8,7 @@ internal static class SupervisorHost
     /// <summary>Starts a supervisor. It ends at once when the job has one.</summary>
     public static void Start(JobFolder folder)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
+        var environment = DetachedProcess.InheritedEnvironment();
 
         // A job may start jobs. The supervisor of the inner one is no part of the outer one, which may be stopped.
         environment.Remove(JobProcesses.MarkerVariable);

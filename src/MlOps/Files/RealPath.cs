@@ -1,12 +1,15 @@
 namespace MlOps;
 
 /// <summary>Paths without symbolic links.</summary>
-internal static class RealPath
+public static class RealPath
 {
     // As many as Linux follows (path_resolution(7)).
     private const int MaxLinks = 40;
 
     /// <summary>Follows every link in a full path. What does not exist is taken as it is.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>The path without links.</returns>
+    /// <exception cref="MlOpsException">The links lead in a circle.</exception>
     public static string Of(string path)
     {
         var real = Path.GetPathRoot(path)!;

@@ -22,6 +22,16 @@ public sealed class LocalArtifactTests : IDisposable
         Assert.Equal(["checkpoints/epoch-1", "checkpoints/latest"], (await ListAsync(job)).Select(artifact => artifact.Path));
     }
 
+    [Fact]
+    public async Task A_linked_folder_is_no_way_out()
+    {
+        await _local.StartAsync("cd $MLOPS_OUTPUT_DIR; ln -s /etc away; ln -s away/passwd file; echo 1 >real; ln -s $PWD/real absolute");
+        var job = await _local.EndAsync();
+        Assert.Equal(["output/absolute", "output/real"], (await ListAsync(job)).Select(artifact => artifact.Path));
+        var error = await Assert.ThrowsAsync<MlOpsException>(() => _local.Provider.OpenArtifactAsync(new MlArtifact { Provider = "Local", JobName = "job", Path = "output/away/passwd" }, LocalFixture.Cancel));
+        Assert.Equal(ErrorCode.NotFound, error.Code);
+    }
+
     [Theory]
     [InlineData("checkpoints/../job.json")]
     [InlineData("../../../etc/passwd")]

@@ -11,12 +11,79 @@ public sealed class LocalCrashTests : IDisposable
     [Fact]
     public async Task A_job_outlives_its_supervisor_and_gets_another()
     {
-        await _local.StartAsync("for i in $(seq 20); do echo $i; sleep 0.05; done; exit 4");
+        // The script waits for the second supervisor, however long that takes to start.
+        await _local.StartAsync("for i in $(seq 10); do echo $i; done; until [ -e go ]; do sleep 0.05; done; for i in $(seq 11 20); do echo $i; sleep 0.05; done; exit 4");
         await KillSupervisorsAsync();
+        Age();
+        await _local.UntilAsync(job => job.Status == MlJobStatus.Running && SupervisorLock.IsHeld(new JobFolder(_local.JobFolder())));
+        File.WriteAllText(Path.Combine(_local.Home, "go"), "");
         var job = await _local.EndAsync();
         Assert.Equal(MlJobStatus.Failed, job.Status);
         Assert.Contains("exit code is 4", job.StatusMessage, StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(1, 20).Select(i => $"{i}"), (await _local.LogAsync(job)).Select(line => line.Message));
+    }
+
+    [Fact]
+    public async Task A_supervisor_that_comes_when_all_is_over_changes_nothing()
+    {
+        await _local.StartAsync("exit 4");
+        await _local.SealedAsync();
+        var file = Path.Combine(_local.JobFolder(), "job.json");
+        var before = File.ReadAllText(file);
+        Assert.Equal(0, await LocalSupervisor.RunAsync([_local.JobFolder()]));
+        Assert.Equal(before, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public async Task A_job_is_not_removed_under_its_supervisor()
+    {
+        await _local.StartAsync("exec sleep 600");
+        await KillSupervisorsAsync();
+        KillScripts();
+        Task removed;
+        using (FileLock.TryAcquire(Path.Combine(_local.JobFolder(), "supervisor.lock")))
+        {
+            removed = _local.Provider.RemoveAsync(await _local.EndAsync(), LocalFixture.Cancel);
+            await Task.Delay(100, LocalFixture.Cancel);
+            Assert.True(Directory.Exists(_local.JobFolder()));
+        }
+
+        await removed;
+        Assert.False(Directory.Exists(_local.JobFolder()));
+    }
+
+    [Fact]
+    public async Task A_job_with_damaged_times_is_still_watched()
+    {
+        await _local.StartAsync("echo first; exec sleep 600");
+        await KillSupervisorsAsync();
+        File.WriteAllText(Path.Combine(_local.JobFolder(), "instances", "0", "times.log"), new string('x', 500));
+        await _local.Provider.StopAsync(await _local.GetAsync(), LocalFixture.Cancel);
+        var job = await _local.EndAsync();
+        Assert.Equal(MlJobStatus.Stopped, job.Status);
+        Assert.Equal("first", (await _local.LogAsync(job))[0].Message);
+    }
+
+    [Fact]
+    public async Task A_job_that_cannot_be_tended_is_still_shown()
+    {
+        await _local.StartAsync("exec sleep 600");
+        await KillSupervisorsAsync();
+        var blocked = Path.Combine(_local.JobFolder(), "supervisor.lock");
+        File.Delete(blocked);
+        Directory.CreateDirectory(blocked);
+        Assert.Equal(MlJobStatus.Running, (await _local.GetAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_job_that_cannot_be_read_hides_no_other()
+    {
+        await _local.StartAsync("exit 0", "good");
+        Directory.CreateDirectory(Path.Combine(_local.JobFolder("bad"), "job.json"));
+        Assert.Equal(2, (await _local.ListAsync(JobQuery.All)).Count);
+        var bad = await _local.GetAsync("bad");
+        Assert.Equal(MlJobStatus.Failed, bad.Status);
+        Assert.Contains("job.json' cannot be read", bad.StatusMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,10 +167,8 @@ public sealed class LocalCrashTests : IDisposable
     {
         await _local.StartAsync("exit 0", "good");
         await _local.StartAsync("exit 0", "bad");
-        await _local.EndAsync("good");
-
-        // Until its supervisor has written the end down, it would mend what is broken here.
-        await _local.UntilAsync(job => ((LocalJobDetail)job.Raw!).Document.End is not null && LocalFixture.FindProcesses("MlOps.Supervisor.dll\0" + _local.JobFolder("bad")).Count == 0, "bad");
+        await _local.SealedAsync("good");
+        await _local.SealedAsync("bad");
         File.WriteAllText(Path.Combine(_local.JobFolder("bad"), "job.json"), "{ \"id\": ");
         Assert.Equal(2, (await _local.ListAsync(JobQuery.All)).Count);
         var bad = await _local.GetAsync("bad");
@@ -118,6 +183,14 @@ public sealed class LocalCrashTests : IDisposable
         await _local.UntilAsync(job => job.Status == MlJobStatus.Running);
         await LocalFixture.UntilAsync(() => LocalFixture.FindProcesses("MlOps.Supervisor.dll\0" + _local.JobFolder()).Count == 1);
         LocalFixture.FindProcesses("MlOps.Supervisor.dll\0" + _local.JobFolder()).ForEach(LocalFixture.Kill);
+    }
+
+    /// <summary>Makes the job one whose first supervisor is no longer waited for.</summary>
+    private void Age()
+    {
+        var folder = new JobFolder(_local.JobFolder());
+        var document = folder.ReadDocument();
+        folder.WriteDocument(document with { CreatedAt = document.CreatedAt.AddMinutes(-1) });
     }
 
     private void KillScripts()

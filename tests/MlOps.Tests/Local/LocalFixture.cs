@@ -57,6 +57,13 @@ public sealed class LocalFixture : IDisposable
 
     public Task<MlJob> EndAsync(string name = "job") => UntilAsync(job => job.Status.IsEnded(), name);
 
+    /// <summary>Waits until the end of a job is also written down, after which nobody touches its folder.</summary>
+    public async Task SealedAsync(string name = "job")
+    {
+        await EndAsync(name);
+        await UntilAsync(() => new JobFolder(JobFolder(name)).ReadDocument().End is not null);
+    }
+
     public async Task<MlJob> UntilAsync(Predicate<MlJob> condition, string name = "job")
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < s_patience; await Task.Delay(20, Cancel))

@@ -115,16 +115,6 @@ public class MetricPatternTests
         Assert.Contains(@"((a+)+)+b\1", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_log_is_read_line_by_line_and_pattern_by_pattern()
-    {
-        var log = new[] { Line("a=1 b=2"), Line("none"), Line("b=4 a=3") }.ToAsyncEnumerable();
-        var points = await MetricReader.ReadAsync(log, [new("a", @"a=(\d)"), new("b", @"b=(\d)")], TestContext.Current.CancellationToken)
-            .ToListAsync(TestContext.Current.CancellationToken);
-
-        Assert.Equal([("a", 1), ("b", 2), ("a", 3), ("b", 4)], points.Select(point => (point.Name, point.Value)));
-    }
-
     private static IReadOnlyList<MlMetricPoint> Match(string pattern, string message) => new MetricPattern("m", pattern).Match(Line(message));
 
     private static MlLogEvent Line(string message) => new() { Provider = "Local", JobName = "digits", Time = Time, Instance = "1", Message = message };

@@ -43,4 +43,18 @@ Describe 'Receive-MlArtifact' {
         [IO.File]::Exists("$target/both/made-1/logs/run/events.1") | Should -BeTrue
         [IO.File]::Exists("$target/both/made-2/checkpoints/1.ckpt") | Should -BeTrue
     }
+
+    It 'fetches the very files that are piped in, whatever their names' {
+        $null = Start-ShellJob 'made-3' 'echo a > "$MLOPS_OUTPUT_DIR/a[1].txt"; echo b > "$MLOPS_OUTPUT_DIR/a1.txt"; echo c > "$MLOPS_OUTPUT_DIR/{c}*.txt"' | Wait-MlJob
+        $received = Get-MlArtifact made-3 | Where-Object Path -NotLike '*a1.txt' | Receive-MlArtifact -Destination "$target/piped"
+        ($received.Path | Sort-Object) -join ' ' | Should -Be 'output/{c}*.txt output/a[1].txt'
+        [IO.File]::Exists("$target/piped/output/a1.txt") | Should -BeFalse
+    }
+
+    It 'fetches the files of several jobs that are piped in, each to its folder' {
+        $received = Get-MlArtifact made-1, made-2 'checkpoints/**' | Receive-MlArtifact -Destination "$target/several"
+        @($received).Count | Should -Be 2
+        [IO.File]::Exists("$target/several/made-2/checkpoints/1.ckpt") | Should -BeTrue
+        [IO.File]::Exists("$target/several/made-2/logs/run/events.1") | Should -BeFalse
+    }
 }

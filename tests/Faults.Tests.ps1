@@ -70,3 +70,20 @@ Describe 'A pipeline that is ended early' {
         $ended.Name | Should -Be 'digits-1'
     }
 }
+
+Describe 'A home that cannot be written to' {
+    It 'is an error that says so, and what to do' {
+        $outer = $env:MLOPS_HOME
+        [IO.File]::WriteAllText("$outer/no-folder", '')
+        $env:MLOPS_HOME = "$outer/no-folder"
+        try {
+            Start-MlTrainingJob x -Command true -ErrorVariable problem -ErrorAction SilentlyContinue
+        } finally {
+            $env:MLOPS_HOME = $outer
+        }
+
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.ProviderError,*'
+        $problem[0].Exception.Message | Should -BeLike "The job 'x' cannot be stored in *"
+        $problem[0].ErrorDetails.RecommendedAction | Should -BeLike '*MLOPS_HOME*'
+    }
+}

@@ -102,3 +102,15 @@ Describe 'Set-MlContext' {
         (Get-MlContext VertexLocation).Value | Should -Be 'europe-west4'
     }
 }
+
+Describe 'Completion of settings' {
+    It 'offers the providers of this version as the default one' {
+        $line = 'Set-MlContext -DefaultProvider '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'Local'
+    }
+
+    It 'offers the names of the settings' {
+        $line = 'Get-MlContext VertexB'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'VertexBucket'
+    }
+}

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MlOps.Cmdlets.Completion;
 using MlOps.Cmdlets.Pipeline;
 
 namespace MlOps.Cmdlets;
@@ -38,6 +39,7 @@ public sealed class GetMlContextCommand : AsyncCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>

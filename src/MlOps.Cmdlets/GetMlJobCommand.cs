@@ -23,8 +23,8 @@ namespace MlOps.Cmdlets;
 /// </example>
 /// <example>
 /// <title>Take the newest jobs of a team</title>
-/// <code>Get-MlJob -Provider SageMaker, Vertex -Tag @{ team = 'vision*' } -First 10</code>
-/// <para>Lists the ten newest jobs of both clouds whose tag "team" begins with vision.</para>
+/// <code>Get-MlJob -Provider All -Tag @{ team = 'vision*' } -First 10</code>
+/// <para>Lists the ten newest jobs of all configured providers whose tag "team" begins with vision.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "MlJob")]
 [OutputType(typeof(MlJob))]

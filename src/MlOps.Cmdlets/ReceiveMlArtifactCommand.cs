@@ -21,6 +21,11 @@ namespace MlOps.Cmdlets;
 /// <para>Writes a folder for each job, named after it, into the current folder.</para>
 /// </example>
 /// <example>
+/// <title>Fetch what a list of files was narrowed down to</title>
+/// <code>Get-MlArtifact digits-1 | Where-Object Size -lt 1mb | Receive-MlArtifact -Destination ./out</code>
+/// <para>Writes the files that were piped in and no others.</para>
+/// </example>
+/// <example>
 /// <title>See what would be fetched</title>
 /// <code>Receive-MlArtifact digits-1 -WhatIf</code>
 /// <para>Lists the files with their sizes and fetches none.</para>
@@ -29,6 +34,20 @@ namespace MlOps.Cmdlets;
 [OutputType(typeof(MlReceivedArtifact))]
 public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
 {
+    private readonly PipedArtifacts _piped = new();
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("JobName")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(JobNameCompleter))]
+    public override string[] Name { get; set; } = [];
+
+    /// <summary>Files from Get-MlArtifact. Of the jobs that they are of, no other files are fetched.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public MlArtifact? InputObject { get; set; }
+
     /// <summary>Only files whose paths fit one of these globs, such as logs/** or model/*.bin. * stays within a folder, ** does not.</summary>
     [Parameter(Position = 1)]
     [Alias("Path")]
@@ -50,6 +69,17 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
     public string? Destination { get; set; }
 
     /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        if (InputObject is { } artifact)
+        {
+            _piped.Add(artifact);
+        }
+
+        return base.ProcessAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     private protected override async Task ProcessJobsAsync(IReadOnlyList<ProviderJob> jobs, CancellationToken cancellationToken)
     {
         var wanted = new GlobSet(Include, Exclude);
@@ -60,10 +90,10 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
                 var folder = GetUnresolvedProviderPathFromPSPath(Destination ?? ".");
                 await ReceiveAsync(found, wanted, Destination is null || jobs.Count > 1 ? Path.Combine(folder, found.Job.Name) : folder, cancellationToken);
             }
-            catch (MlOpsException e)
+            catch (Exception e) when (ProviderFailure.IsExpected(e) && !cancellationToken.IsCancellationRequested)
             {
                 // The other jobs have their turn all the same.
-                WriteError(e);
+                WriteError(ProviderFailure.From(found.Provider, e));
             }
         }
     }
@@ -73,7 +103,7 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
         var plan = new List<MlArtifact>();
         foreach (var file in await ArtifactReceiver.PlanAsync(found.Provider, found.Job, wanted, cancellationToken))
         {
-            if (ShouldProcess($"{found.Job}/{file.Path} ({DisplayText.Size(file.Size)})", $"Receive into {folder}"))
+            if (_piped.Allows(file) && ShouldProcess($"{found.Job}/{file.Path} ({DisplayText.Size(file.Size)})", $"Receive into {folder}"))
             {
                 plan.Add(file);
             }

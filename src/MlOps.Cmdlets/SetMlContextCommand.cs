@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MlOps.Cmdlets.Completion;
 using MlOps.Cmdlets.Hosting;
 using MlOps.Cmdlets.Pipeline;
 
@@ -13,11 +14,12 @@ namespace MlOps.Cmdlets;
 /// <example>
 /// <title>Set up SageMaker</title>
 /// <code>Set-MlContext -SageMakerRegion eu-central-1 -SageMakerRole arn:aws:iam::123456789012:role/SageMaker -SageMakerBucket my-training</code>
-/// <para>Saves the three values; jobs that are started from now on use them.</para>
+/// <para>Saves the three values.</para>
 /// </example>
 /// <example>
-/// <title>Set up Vertex AI and make it the default provider</title>
-/// <code>Set-MlContext -DefaultProvider Vertex -VertexProject my-project -VertexLocation europe-west4 -VertexBucket my-training</code>
+/// <title>Make this machine the default provider</title>
+/// <code>Set-MlContext -DefaultProvider Local</code>
+/// <para>Cmdlets without -Provider work with the jobs of this machine from now on.</para>
 /// </example>
 /// <example>
 /// <title>Use another region for this session only</title>
@@ -36,6 +38,7 @@ public sealed class SetMlContextCommand : AsyncCmdlet
     /// <summary>Gets or sets the provider that is used when <c>-Provider</c> is not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(OneProviderNameCompleter))]
     public string? DefaultProvider { get; set; }
 
     /// <summary>Gets or sets the AWS region that SageMaker jobs run in, such as <c>eu-central-1</c>.</summary>

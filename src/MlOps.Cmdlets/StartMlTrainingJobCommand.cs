@@ -24,9 +24,9 @@ namespace MlOps.Cmdlets;
 /// <para>Shows the command, the folder and the environment, and starts nothing.</para>
 /// </example>
 /// <example>
-/// <title>Start the same work on the other cloud</title>
-/// <code>Get-MlJob resnet-7 -Provider Vertex | Start-MlTrainingJob -Provider SageMaker -Accelerator A100 -AcceleratorCount 8</code>
-/// <para>Takes image, command, hyperparameters, data and tags from the job on Vertex, and starts a job of that name on SageMaker.</para>
+/// <title>Start the same work again, with one thing changed</title>
+/// <code>Get-MlJob digits-1 | Start-MlTrainingJob -Name digits-3 -Hyperparameter @{ lr = 0.2; dataset = 'dogs', 'cats' }</code>
+/// <para>Takes command, data, metrics and tags from the job that is there, and starts another with other hyperparameters.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "MlTrainingJob", SupportsShouldProcess = true)]
 [OutputType(typeof(MlJob))]
@@ -139,12 +139,24 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         var action = $"Start the training job '{Name}' on {provider.Name}";
         if (ShouldProcess($"{action} with this request:", $"{action}?", "Start-MlTrainingJob", out var reason))
         {
-            WriteObject(await provider.StartAsync(spec, cancellationToken));
+            WriteObject(await StartAsync(provider, spec, cancellationToken));
         }
         else if (reason == ShouldProcessReason.WhatIf)
         {
             // On the host like the line above it, and to be caught with 6>&1.
             WriteInformation(new HostInformationMessage { Message = plan.Request }, ["PSHOST"]);
+        }
+    }
+
+    private static async Task<MlJob> StartAsync(IProvider provider, TrainingSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await provider.StartAsync(spec, cancellationToken);
+        }
+        catch (Exception e) when (ProviderFailure.IsExpected(e))
+        {
+            throw ProviderFailure.From(provider, e);
         }
     }
 

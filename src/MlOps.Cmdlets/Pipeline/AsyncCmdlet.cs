@@ -73,13 +73,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             PipelineContext.Run(() => work(_stopping.Token));
         }
-        catch (MlOpsException e)
-        {
-            WriteError(e);
-        }
         catch (Exception) when (_stopping.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+        catch (Exception e) when (ProviderFailure.IsExpected(e))
+        {
+            WriteError(ProviderFailure.From(e));
         }
     }
 }

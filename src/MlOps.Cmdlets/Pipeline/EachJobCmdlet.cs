@@ -12,10 +12,10 @@ public abstract class EachJobCmdlet : JobCmdlet
             {
                 await ProcessJobAsync(found, cancellationToken);
             }
-            catch (MlOpsException e)
+            catch (Exception e) when (ProviderFailure.IsExpected(e) && !cancellationToken.IsCancellationRequested)
             {
                 // The other jobs have their turn all the same.
-                WriteError(e);
+                WriteError(ProviderFailure.From(found.Provider, e));
             }
         }
     }

@@ -6,7 +6,7 @@ public abstract class TogetherJobCmdlet : JobCmdlet
     private readonly List<(string[]? Providers, List<NamePattern> Names)> _asked = [];
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(CancellationToken cancellationToken)
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         // Names for the same providers are looked up in one go, however many objects they came in.
         var names = _asked.Find(asked => asked.Providers.AsSpan().SequenceEqual(Provider)).Names;

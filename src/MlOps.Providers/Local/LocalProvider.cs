@@ -45,7 +45,7 @@ public sealed class LocalProvider : IProvider
         {
             var document = new LocalPlanner(_store).Plan(spec, LocalMachine.Detect());
             cancellationToken.ThrowIfCancellationRequested();
-            var folder = _store.Create(document);
+            var folder = CreateFolder(document);
             try
             {
                 StartInstances(folder, document);
@@ -151,6 +151,23 @@ public sealed class LocalProvider : IProvider
     /// <inheritdoc/>
     public Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken) =>
         Task.FromResult<Stream>(LocalArtifacts.Open(Jobs.Require(artifact.JobName).Folder, artifact));
+
+    private JobFolder CreateFolder(LocalJobDocument document)
+    {
+        try
+        {
+            return _store.Create(document);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MlOpsException(
+                e is UnauthorizedAccessException ? ErrorCode.AccessDenied : ErrorCode.ProviderError,
+                $"The job '{document.Name}' cannot be stored in '{_store.Root}': {e.Message}",
+                "Set MLOPS_HOME to a folder that you can write to and that has room.",
+                document.Name,
+                e);
+        }
+    }
 
     private static void StartInstances(JobFolder folder, LocalJobDocument document)
     {

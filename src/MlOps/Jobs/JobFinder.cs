@@ -68,9 +68,9 @@ public static class JobFinder
 
     /// <summary>One error for each name that is on none of the providers that answered.</summary>
     private static async IAsyncEnumerable<MlOpsException> ExplainAsync(
-        IReadOnlyList<IProvider> answered, NamePattern[] missing, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IProvider[] answered, NamePattern[] missing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (missing.Length == 0 || answered.Count == 0)
+        if (missing.Length == 0 || answered.Length == 0)
         {
             yield break;
         }
@@ -85,7 +85,7 @@ public static class JobFinder
         }
     }
 
-    private static MlOpsException NotFound(string name, IReadOnlyList<IProvider> answered, string? nearest)
+    private static MlOpsException NotFound(string name, IProvider[] answered, string? nearest)
     {
         var where = string.Join(" or ", answered.Select(provider => provider.Name));
         return new(
@@ -95,7 +95,7 @@ public static class JobFinder
             name);
     }
 
-    private static async Task<IReadOnlyList<string>> HintsAsync(IReadOnlyList<IProvider> providers, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> HintsAsync(IProvider[] providers, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_hintLimit.Time);
@@ -109,9 +109,12 @@ public static class JobFinder
         }
     }
 
-    private static async Task<IReadOnlyList<string>> NamesAsync(IReadOnlyList<IProvider> providers, JobQuery query, int limit, CancellationToken cancellationToken) =>
-        await ProviderFanOut.ReadAsync(providers, (provider, token) => provider.ListAsync(query, token).Take(limit), cancellationToken)
+    /// <summary>The names of the jobs, in the order of the providers, whichever of them answers first.</summary>
+    private static async Task<IReadOnlyList<string>> NamesAsync(IProvider[] providers, JobQuery query, int limit, CancellationToken cancellationToken) =>
+        await ProviderFanOut.ReadAsync(providers, (provider, token) => provider.ListAsync(query, token).Take(limit).Select(job => new ProviderJob(provider, job)), cancellationToken)
             .Where(answer => answer.Value is not null)
-            .Select(answer => answer.Value!.Name)
+            .Select(answer => answer.Value!)
+            .OrderBy(found => Array.IndexOf(providers, found.Provider))
+            .Select(found => found.Job.Name)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
 }

@@ -30,6 +30,23 @@ public class JobFinderTests
     }
 
     [Fact]
+    public async Task Of_names_that_are_equally_near_the_first_providers_is_the_hint_whoever_answers_first()
+    {
+        var slow = new FakeProvider("Slow")
+        {
+            Polls = call =>
+            {
+                Thread.Sleep(call < 2 ? 0 : 50);
+                return [Job("Slow", "digits-1", 1)];
+            },
+        };
+
+        var (_, errors) = await Find([slow, new FakeProvider("Fast", "digits-2")], "digits-3");
+
+        Assert.Equal("Did you mean 'digits-1'?", Assert.Single(errors).RecommendedAction);
+    }
+
+    [Fact]
     public async Task A_name_that_one_of_the_providers_knows_is_found() =>
         Assert.Empty((await Find([new FakeProvider("Local", "a"), new FakeProvider("Vertex", "b")], "b")).Errors);
 

@@ -1,7 +1,10 @@
 using MlOps.Benchmarks;
 using MlOps.Benchmarks.Import;
+using MlOps.Benchmarks.ListLocal;
+using MlOps.Benchmarks.LogTail;
+using MlOps.Benchmarks.StartLocal;
 
-IBenchmark[] benchmarks = [new ImportBenchmark()];
+IBenchmark[] benchmarks = [new ImportBenchmark(), new StartLocalBenchmark(), new ListLocalBenchmark(), new LogTailBenchmark()];
 
 var chosen = benchmarks.Where(benchmark => args.Length == 0 || benchmark.Name == args[0]).ToList();
 if (chosen.Count == 0)

@@ -39,7 +39,7 @@ internal sealed record InstanceState(int Rank, int? ScriptId, DateTimeOffset? St
         // It may have ended between the two looks.
         return Ended(folder, rank, process) ?? new(rank, null, started.StartedAt, folder.LastSign() ?? started.StartedAt, null, started.Identity.IsOfEarlierBoot
             ? "The machine was restarted while it ran."
-            : "It ended without an exit code: its processes were killed together with the script that runs them.");
+            : "It ended without an exit code: the script that runs it was killed with it, or the disk was full.");
     }
 
     private static InstanceState? Ended(InstanceFolder folder, int rank, (ProcessIdentity Identity, DateTimeOffset StartedAt)? process) =>

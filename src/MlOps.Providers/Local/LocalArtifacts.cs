@@ -36,9 +36,9 @@ internal static class LocalArtifacts
     public static FileStream Open(JobFolder folder, MlArtifact artifact)
     {
         var file = new FileInfo(Path.GetFullPath(artifact.Path, folder.Path));
-        return IsInside(folder.Path, file.FullName) && Target(folder, file) is { } target
-            ? new FileStream(target.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan)
-            : throw new MlOpsException(ErrorCode.NotFound, $"The job '{artifact.JobName}' has no file '{artifact.Path}' any more.", "List its files with Get-MlArtifact.", artifact.Path);
+        return IsInside(folder.Path, file.FullName) && Target(folder, file) is { } target && RegularFile.TryOpen(target.FullName) is { } stream
+            ? stream
+            : throw new MlOpsException(ErrorCode.NotFound, $"The job '{artifact.JobName}' has no file '{artifact.Path}' that can be read any more.", "List its files with Get-MlArtifact.", artifact.Path);
     }
 
     private static IEnumerable<FileInfo> Files(DirectoryInfo root)
@@ -64,7 +64,7 @@ internal static class LocalArtifacts
         {
             // Every link on the way counts, not only one at its end.
             var target = new FileInfo(RealPath.Of(file.FullName));
-            return target.Exists && IsInside(RealPath.Of(folder.Path), target.FullName) ? target : null;
+            return target.Exists && IsInside(RealPath.Of(folder.Path), target.FullName) && RegularFile.Is(target) ? target : null;
         }
         catch (Exception e) when (e is IOException or MlOpsException)
         {

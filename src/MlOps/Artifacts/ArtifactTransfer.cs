@@ -57,7 +57,7 @@ internal sealed class ArtifactTransfer(IProvider provider, MlJob job, string des
 
         var folder = Path.GetDirectoryName(target)!;
         var name = Path.GetFileName(target);
-        Directory.CreateDirectory(folder);
+        MakeFolder(folder);
         var temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, NameInTemporary)]}.{Guid.NewGuid():n}.part");
         try
         {
@@ -84,6 +84,23 @@ internal sealed class ArtifactTransfer(IProvider provider, MlJob job, string des
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MlOpsException(
+                e is UnauthorizedAccessException ? ErrorCode.AccessDenied : ErrorCode.InvalidArgument,
+                $"The folder '{folder}' cannot be made: {e.Message}",
+                "Give another -Destination.",
+                folder,
+                e);
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class ProviderSelection
         providers.FirstOrDefault(provider => string.Equals(provider.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new MlOpsException(
             ErrorCode.InvalidArgument,
-            $"There is no provider '{name}'.",
+            $"This version of MlOps has no provider '{name}'.",
             $"The providers are {string.Join(", ", providers.Select(provider => provider.Name))}.",
             name);
 

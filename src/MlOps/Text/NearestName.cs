@@ -9,7 +9,8 @@ public static class NearestName
     /// <returns>The nearest, the first of several that are equally near; <see langword="null"/> when none is close.</returns>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
-        var limit = Math.Max(1, name.Length / 3);
+        // One letter is near every other one.
+        var limit = name.Length < 2 ? 0 : Math.Max(1, name.Length / 3);
         string? nearest = null;
         foreach (var candidate in candidates)
         {

@@ -32,6 +32,16 @@ public sealed class LocalArtifactTests : IDisposable
         Assert.Equal(ErrorCode.NotFound, error.Code);
     }
 
+    [Fact]
+    public async Task A_pipe_is_no_file_and_holds_nobody_up()
+    {
+        await _local.StartAsync("mkfifo $MLOPS_OUTPUT_DIR/pipe; : >$MLOPS_OUTPUT_DIR/empty");
+        var job = await _local.EndAsync();
+        Assert.Equal(["output/empty"], (await ListAsync(job)).Select(artifact => artifact.Path));
+        var pipe = new MlArtifact { Provider = "Local", JobName = "job", Path = "output/pipe" };
+        await Assert.ThrowsAsync<MlOpsException>(() => _local.Provider.OpenArtifactAsync(pipe, LocalFixture.Cancel).WaitAsync(TimeSpan.FromSeconds(10), LocalFixture.Cancel));
+    }
+
     [Theory]
     [InlineData("checkpoints/../job.json")]
     [InlineData("../../../etc/passwd")]

@@ -148,6 +148,26 @@ public sealed class LocalLogTests : IDisposable
         Assert.Equal(1, LogTimes.FindFirst(times, entry => entry.Output > 10));
     }
 
+    [Theory]
+    [InlineData(1, 2, "out", "err")]
+    [InlineData(2, 1, "err", "out")]
+    public void Of_two_streams_that_grew_between_two_looks_the_one_written_first_comes_first(int outputSecond, int errorSecond, params string[] expected)
+    {
+        var folder = new InstanceFolder(_local.Home);
+        File.WriteAllText(folder.StandardOutput, "out\n");
+        File.WriteAllText(folder.StandardError, "err\n");
+        File.SetLastWriteTimeUtc(folder.StandardOutput, DateTime.UnixEpoch.AddSeconds(outputSecond));
+        File.SetLastWriteTimeUtc(folder.StandardError, DateTime.UnixEpoch.AddSeconds(errorSecond));
+        using (var watch = new LogWatch(folder))
+        {
+            Assert.True(watch.Note());
+            Assert.False(watch.Note());
+        }
+
+        using var log = new InstanceLog(folder, "job", "0");
+        Assert.Equal(expected, log.ReadAvailable(toTheEnd: true).Select(line => line.Message));
+    }
+
     [Fact]
     public async Task A_cancelled_follow_ends_at_once()
     {

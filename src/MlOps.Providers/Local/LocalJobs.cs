@@ -83,9 +83,12 @@ internal sealed class LocalJobs(JobStore store)
             Tag = document.Tags,
             Region = document.Machine.Host,
             ConsoleUri = FolderUri(folder.Path),
-            Raw = new LocalJobDetail(document, folder.Path, [.. Enumerable.Range(0, document.Launch.InstanceCount).Select(rank => folder.Instance(rank).ReadProgramId())]),
+            Raw = new LocalJobDetail(document, folder.Path, state.Status.IsEnded() ? [] : ReadProgramIds(folder, document)),
         };
     }
+
+    private static List<int?> ReadProgramIds(JobFolder folder, LocalJobDocument document) =>
+        [.. Enumerable.Range(0, document.Launch.InstanceCount).Select(rank => folder.Instance(rank).ReadProgramId())];
 
     /// <summary>Does for a job what its supervisor would, had it not been killed: brings another, or writes down the end.</summary>
     private static LocalJobDocument Tend(JobFolder folder, LocalJobDocument document, JobState state)

@@ -19,7 +19,7 @@ internal static class KnownJobs
     {
         var context = ProviderHost.CreateContext();
         var names = Texts(boundParameters, "Provider") is { Length: > 0 } typed ? typed : [context[MlContext.DefaultProvider.Name]!];
-        return ProviderSelection.Choose(ProviderHost.CreateProviders(context), names).Usable;
+        return ProviderSelection.Choose(ProviderHost.CreateProviders(context, NoPrompt.Instance), names).Usable;
     }
 
     private static string[] Texts(IDictionary boundParameters, string parameter) =>

@@ -16,7 +16,7 @@ internal static class ProviderHost
         new([MlContext.DefaultProvider, .. s_catalog.Value.Settings], SessionSettings, SavedContext.DefaultPath);
 
     /// <summary>The providers, with the settings in force now.</summary>
-    public static IReadOnlyList<IProvider> CreateProviders(MlContext context) => s_catalog.Value.Create(context);
+    public static IReadOnlyList<IProvider> CreateProviders(MlContext context, IUserPrompt prompt) => s_catalog.Value.Create(context, prompt);
 
     private static IProviderCatalog LoadCatalog()
     {

@@ -7,14 +7,18 @@ namespace MlOps.Cmdlets.Pipeline;
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly HostPrompt _prompt;
     private MlContext? _context;
     private IReadOnlyList<IProvider>? _providers;
+
+    /// <summary>Makes a cmdlet.</summary>
+    protected AsyncCmdlet() => _prompt = new(this);
 
     /// <summary>The settings in force.</summary>
     protected MlContext Context => _context ??= ProviderHost.CreateContext();
 
     /// <summary>Every provider of this installation.</summary>
-    protected IReadOnlyList<IProvider> Providers => _providers ??= ProviderHost.CreateProviders(Context);
+    protected IReadOnlyList<IProvider> Providers => _providers ??= ProviderHost.CreateProviders(Context, _prompt);
 
     /// <summary>The provider to take when none is named.</summary>
     protected string DefaultProviderName => Context[MlContext.DefaultProvider.Name]!;
@@ -71,7 +75,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            PipelineContext.Run(() => work(_stopping.Token));
+            PipelineContext.Run(() =>
+            {
+                _prompt.Enter();
+                return work(_stopping.Token);
+            });
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
         {

@@ -36,7 +36,7 @@ public sealed class LocalProvider : IProvider
     public StartPlan Plan(TrainingSpec spec)
     {
         var machine = LocalMachine.Detect();
-        return new(LaunchText.Render(new LocalPlanner(_store).Plan(spec, machine)), LocalPlanner.Ignored(spec, machine));
+        return new(LaunchText.Render(new LocalPlanner(_store).Plan(spec, machine)), LocalPlanner.Ignored(spec, machine), []);
     }
 
     /// <inheritdoc/>

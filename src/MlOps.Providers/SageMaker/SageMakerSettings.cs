@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MlOps.Providers.Aws;
 
 namespace MlOps.Providers.SageMaker;
 
@@ -17,7 +18,7 @@ internal static partial class SageMakerSettings
         "SageMakerRegion",
         "The AWS region that jobs run in",
         ["AWS_REGION", "AWS_DEFAULT_REGION"],
-        context => AwsProfile.FindRegion(context[Profile.Name]),
+        context => AwsFiles.Find(context[Profile.Name], "region"),
         Shape: new(RegionPattern(), "a region such as eu-central-1"));
 
     /// <summary>The role that jobs run as.</summary>

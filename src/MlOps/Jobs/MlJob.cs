@@ -51,6 +51,9 @@ public record MlJob
     /// <summary>The input channels: name and where the data is.</summary>
     public IReadOnlyDictionary<string, string> InputData { get; init; } = EmptyOf<string>.Dictionary;
 
+    /// <summary>The environment variables that it was given.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = EmptyOf<string>.Dictionary;
+
     /// <summary>Where its results are or will be.</summary>
     public string OutputUri { get; init; } = "";
 
@@ -71,6 +74,9 @@ public record MlJob
 
     /// <summary>Whether it runs on spot (preemptible) capacity.</summary>
     public bool Spot { get; init; }
+
+    /// <summary>After which running time it is stopped; <see langword="null"/> when it has no limit.</summary>
+    public TimeSpan? MaxRuntime { get; init; }
 
     /// <summary>The last value of each metric.</summary>
     public IReadOnlyDictionary<string, double> Metric { get; init; } = EmptyOf<double>.Dictionary;

@@ -48,6 +48,36 @@ public sealed record TrainingSpec
     /// <summary>After which running time the job is stopped; <see langword="null"/> for the provider's default.</summary>
     public TimeSpan? MaxRuntime { get; init; }
 
+    /// <summary>For how long the job may wait for spot capacity and run together; <see langword="null"/> for the provider's default.</summary>
+    public TimeSpan? MaxWait { get; init; }
+
+    /// <summary>How often the job is started again after a fault of the provider's own; <see langword="null"/> for never.</summary>
+    public int? Retries { get; init; }
+
+    /// <summary>For how long the machines are kept for another job after this one; <see langword="null"/> for not at all.</summary>
+    public TimeSpan? KeepAlive { get; init; }
+
+    /// <summary>The disk of each machine, in bytes; <see langword="null"/> for the provider's default.</summary>
+    public long? VolumeSize { get; init; }
+
+    /// <summary>Whom the job acts as: a role's ARN, a service account; <see langword="null"/> for the one in the settings.</summary>
+    public string? ExecutionRole { get; init; }
+
+    /// <summary>The subnets that the job runs in; empty for none of one's own.</summary>
+    public IReadOnlyList<string> Subnets { get; init; } = [];
+
+    /// <summary>The security groups (firewalls) of the job in its subnets.</summary>
+    public IReadOnlyList<string> SecurityGroups { get; init; } = [];
+
+    /// <summary>The key that disks and results are encrypted with; <see langword="null"/> for the provider's own.</summary>
+    public string? EncryptionKey { get; init; }
+
+    /// <summary>Whether what the machines of the job send each other is encrypted.</summary>
+    public bool EncryptTraffic { get; init; }
+
+    /// <summary>Whether the training code is kept from the network.</summary>
+    public bool IsolateNetwork { get; init; }
+
     /// <summary>How metrics are read from the log: name and regular expression with one group for the value.</summary>
     public IReadOnlyDictionary<string, string> MetricPatterns { get; init; } = new Dictionary<string, string>();
 

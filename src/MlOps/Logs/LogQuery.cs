@@ -14,4 +14,10 @@ public sealed record LogQuery
 
     /// <summary>Whether to wait for new lines until the job has ended and every line is out.</summary>
     public bool Follow { get; init; }
+
+    /// <summary>
+    /// Only lines that match this regular expression are wanted, in any case. A provider may leave others out where its service can tell them apart; it need not, and who asks looks again.
+    /// <see langword="null"/> for every line.
+    /// </summary>
+    public string? Pattern { get; init; }
 }

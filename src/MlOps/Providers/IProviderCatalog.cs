@@ -8,6 +8,7 @@ public interface IProviderCatalog
 
     /// <summary>Makes the providers with the settings that are in force now.</summary>
     /// <param name="context">The settings and where each comes from.</param>
+    /// <param name="prompt">Asks the user where a provider has to.</param>
     /// <returns>The providers, in the order in which they are listed.</returns>
-    IReadOnlyList<IProvider> Create(MlContext context);
+    IReadOnlyList<IProvider> Create(MlContext context, IUserPrompt prompt);
 }

@@ -1,0 +1,37 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+
+namespace MlOps.Providers.Aws;
+
+/// <summary>Sends ready-made requests through the SDK's pipeline: credentials, signature, retries, clock skew and pooled connections are the SDK's.</summary>
+internal sealed class AwsClient(AWSCredentials credentials, AwsClientConfig config) : AmazonServiceClient(credentials, config)
+{
+    private readonly AwsRequestMarshaller _marshaller = new(config.ServiceId);
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the answer's body. A <see cref="System.Text.Json.JsonException"/> says that it is not whole, and the request is sent again.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What was read.</returns>
+    public async Task<object?> SendAsync(AwsRequest request, Func<ReadOnlyMemory<byte>, object?> read, CancellationToken cancellationToken)
+    {
+        var options = new InvokeOptions { RequestMarshaller = _marshaller, ResponseUnmarshaller = new AwsResponseUnmarshaller(read) };
+        var response = await InvokeAsync<AwsResponse>(request, options, cancellationToken).ConfigureAwait(false);
+        return response.Value;
+    }
+
+    /// <inheritdoc/>
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new SignatureResolver());
+    }
+
+    /// <summary>Every operation is signed the same way.</summary>
+    private sealed class SignatureResolver : BaseAuthResolverHandler
+    {
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+    }
+}

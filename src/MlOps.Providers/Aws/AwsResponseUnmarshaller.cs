@@ -1,0 +1,39 @@
+using System.Net;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+using Amazon.Runtime.Internal.Util;
+
+namespace MlOps.Providers.Aws;
+
+/// <summary>Reads an answer while the SDK can still ask again: one that is cut short counts as a broken connection.</summary>
+/// <param name="read">Reads the body.</param>
+internal sealed class AwsResponseUnmarshaller(Func<ReadOnlyMemory<byte>, object?> read) : JsonResponseUnmarshaller
+{
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
+    {
+        using var body = new MemoryStream();
+        context.Stream.CopyTo(body);
+        var expected = context.ResponseData.ContentLength;
+        if (expected > body.Length)
+        {
+            throw new IOException($"The connection was lost after {body.Length} of {expected} bytes.");
+        }
+
+        try
+        {
+            return new AwsResponse { Value = read(body.GetBuffer().AsMemory(0, (int)body.Length)) };
+        }
+        catch (JsonException e)
+        {
+            throw new IOException("The answer is not whole.", e);
+        }
+    }
+
+    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
+    {
+        var reader = new StreamingUtf8JsonReader(context.Stream);
+        var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(context, ref reader);
+        return new(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+    }
+}

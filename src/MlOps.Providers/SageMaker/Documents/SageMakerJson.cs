@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MlOps.Providers.SageMaker.Documents;
+
+/// <summary>How SageMaker's documents are read and written.</summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters = [typeof(EpochSeconds)])]
+[JsonSerializable(typeof(CreateTrainingJobRequest))]
+[JsonSerializable(typeof(CreateTrainingJobResponse))]
+[JsonSerializable(typeof(TrainingJobDocument))]
+[JsonSerializable(typeof(TuningJobDocument))]
+[JsonSerializable(typeof(SearchRequest))]
+[JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(ListJobsRequest))]
+[JsonSerializable(typeof(ListTrainingJobsResponse))]
+[JsonSerializable(typeof(ListTuningJobsResponse))]
+[JsonSerializable(typeof(TrainingJobKey))]
+[JsonSerializable(typeof(TuningJobKey))]
+[JsonSerializable(typeof(ListTagsRequest))]
+[JsonSerializable(typeof(ListTagsResponse))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class SageMakerJson : JsonSerializerContext;

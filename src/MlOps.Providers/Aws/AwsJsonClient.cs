@@ -43,13 +43,16 @@ internal sealed class AwsJsonClient
         where TResponse : class =>
         (TResponse)(await SendAsync(operation, JsonSerializer.SerializeToUtf8Bytes(request, requestType), body => JsonSerializer.Deserialize(body.Span, responseType), cancellationToken).ConfigureAwait(false))!;
 
-    /// <summary>Calls an operation whose input is ready and whose output is of no interest.</summary>
+    /// <summary>Calls an operation whose output is of no interest.</summary>
+    /// <typeparam name="TRequest">Its input.</typeparam>
     /// <param name="operation">The operation.</param>
-    /// <param name="body">The input.</param>
+    /// <param name="request">The input.</param>
+    /// <param name="requestType">How the input is written.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A task.</returns>
     /// <exception cref="MlOpsException">AWS refused, or could not be reached.</exception>
-    public Task CallAsync(string operation, byte[] body, CancellationToken cancellationToken) => SendAsync(operation, body, _ => null, cancellationToken);
+    public Task CallAsync<TRequest>(string operation, TRequest request, JsonTypeInfo<TRequest> requestType, CancellationToken cancellationToken) =>
+        SendAsync(operation, JsonSerializer.SerializeToUtf8Bytes(request, requestType), _ => null, cancellationToken);
 
     private async Task<object?> SendAsync(string operation, byte[] body, Func<ReadOnlyMemory<byte>, object?> read, CancellationToken cancellationToken)
     {

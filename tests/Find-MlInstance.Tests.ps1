@@ -79,6 +79,8 @@ Describe 'Completion of machines' {
         @{ line = 'Find-MlInstance ml.p4'; expected = 'ml.p4d.24xlarge ml.p4de.24xlarge' }
         @{ line = 'Find-MlInstance -Accelerator h'; expected = 'H100 H200' }
         @{ line = 'Find-MlInstance -Provider Sage'; expected = 'SageMaker' }
+        @{ line = 'Start-MlTrainingJob x -Accelerator A100'; expected = 'A100 A100-80GB' }
+        @{ line = 'Start-MlTrainingJob x -Provider SageMaker -InstanceType ml.p5.'; expected = 'ml.p5.4xlarge ml.p5.48xlarge' }
     ) {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText -join ' ' | Should -Be $expected
     }

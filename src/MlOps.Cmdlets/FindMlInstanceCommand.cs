@@ -8,7 +8,7 @@ namespace MlOps.Cmdlets;
 /// <remarks>
 /// <para>The catalogue comes with this version of MlOps: no provider has to be configured, and none is asked. Its figures are those that the vendors publish. Whether an account may use a machine, and in which region there is one, it does not say.</para>
 /// <para>The machines are listed by provider and accelerator, those without one first, and from the smallest to the largest. A plain name that the catalogue does not know is an error; a wildcard that fits nothing is an empty list.</para>
-/// <para>Memory and AcceleratorMemory are bytes. AcceleratorMemory is that of one accelerator, by the size that it is sold by; what a job can use of it is a little less.</para>
+/// <para>Memory and AcceleratorMemory are bytes. AcceleratorMemory is that of one accelerator, as the vendors give it; what a job can use of it may be a little less.</para>
 /// </remarks>
 /// <example>
 /// <title>See which machines have an accelerator</title>

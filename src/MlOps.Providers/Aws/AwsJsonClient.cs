@@ -10,7 +10,6 @@ internal sealed class AwsJsonClient
     private const string ContentType = "application/x-amz-json-1.1";
 
     private readonly AwsService _service;
-    private readonly Uri _endpoint;
     private readonly AwsPacer _pacer;
     private readonly Lazy<AwsClient> _client;
 
@@ -23,10 +22,13 @@ internal sealed class AwsJsonClient
     public AwsJsonClient(AwsService service, AwsSettings settings, Func<AWSCredentials> credentials, int mostCalls)
     {
         _service = service;
-        _endpoint = settings.Endpoint(service);
+        Endpoint = settings.Endpoint(service);
         _pacer = new(mostCalls);
-        _client = new(() => new(credentials(), new(service.Id, service.SigningName, settings.Region, _endpoint, settings.Attempts, mostCalls)));
+        _client = new(() => new(credentials(), new(service.Id, service.SigningName, settings.Region, Endpoint, settings.Attempts, mostCalls)));
     }
+
+    /// <summary>Where the calls go.</summary>
+    public Uri Endpoint { get; }
 
     /// <summary>Calls an operation.</summary>
     /// <typeparam name="TRequest">Its input.</typeparam>
@@ -65,7 +67,7 @@ internal sealed class AwsJsonClient
         }
         catch (Exception e) when (AwsErrors.IsExpected(e) && !cancellationToken.IsCancellationRequested)
         {
-            throw AwsErrors.From($"{_service.SigningName}:{operation}", _endpoint.Host, e);
+            throw AwsErrors.From($"{_service.SigningName}:{operation}", Endpoint.Host, e);
         }
     }
 }

@@ -7,6 +7,9 @@ namespace MlOps.Providers.SageMaker;
 /// <summary>The operations of SageMaker that MlOps calls. Each throws an <see cref="MlOpsException"/> with AWS's own words.</summary>
 internal sealed class SageMakerClient(AwsJsonClient aws)
 {
+    /// <summary>Where the calls go.</summary>
+    public string Endpoint => aws.Endpoint.AbsoluteUri;
+
     public Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
         aws.CallAsync("Search", request, SageMakerJson.Default.SearchRequest, SageMakerJson.Default.SearchResponse, cancellationToken);
 

@@ -1,67 +1,30 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MlOps.StandIn.Account;
+using MlOps.StandIn.Playback;
 using MlOps.StandIn.Serving;
 
-// MlOps.StandIn account [--jobs N] [--tuning-jobs N] [--span-days N] [--bursts] [--latency MS] [--index-lag S] [--rate N] [--deny A,B] [--job-seconds S] [--page-cap N] [--port N]
-if (args is not ["account", .. var rest])
+// MlOps.StandIn account …, or MlOps.StandIn play FILE … [--port N]: prints where it listens and serves until its standard input is closed.
+IService service;
+var port = 0;
+switch (args)
 {
-    Console.Error.WriteLine("Say what to play: account [--jobs N] [--tuning-jobs N] [--span-days N] [--bursts] [--latency MS] [--index-lag S] [--rate N] [--deny A,B] [--job-seconds S] [--page-cap N] [--port N]");
-    return 1;
+    case ["account", .. var options]:
+        (service, port) = AccountArguments.Read(options);
+        break;
+    case ["play", .. var files, "--port", var text]:
+        (service, port) = (ScenarioPlayer.Load(files), int.Parse(text, CultureInfo.InvariantCulture));
+        break;
+    case ["play", _, ..]:
+        service = ScenarioPlayer.Load(args.Skip(1));
+        break;
+    default:
+        Console.Error.WriteLine($"MlOps.StandIn {AccountArguments.Usage}");
+        Console.Error.WriteLine("MlOps.StandIn play FILE ... [--port N]");
+        return 1;
 }
 
-var (jobs, tuningJobs, days, bursts, port) = (0, 0, 365d, false, 0);
-var options = new CloudAccountOptions();
-for (var i = 0; i < rest.Length; i++)
-{
-    if (rest[i] == "--bursts")
-    {
-        bursts = true;
-        continue;
-    }
-
-    var value = i + 1 < rest.Length ? rest[i + 1] : throw new ArgumentException($"{rest[i]} needs a value.");
-    double Number() => double.Parse(value, CultureInfo.InvariantCulture);
-    switch (rest[i++])
-    {
-        case "--jobs":
-            jobs = (int)Number();
-            break;
-        case "--tuning-jobs":
-            tuningJobs = (int)Number();
-            break;
-        case "--span-days":
-            days = Number();
-            break;
-        case "--latency":
-            options.Latency = TimeSpan.FromMilliseconds(Number());
-            break;
-        case "--index-lag":
-            options.IndexLag = TimeSpan.FromSeconds(Number());
-            break;
-        case "--rate":
-            options.Rate = Number();
-            break;
-        case "--deny":
-            options.Denied.UnionWith(value.Split(','));
-            break;
-        case "--job-seconds":
-            options.JobSeconds = Number();
-            break;
-        case "--page-cap":
-            options.PageCap = (int)Number();
-            break;
-        case "--port":
-            port = (int)Number();
-            break;
-        default:
-            throw new ArgumentException($"There is no option {rest[i - 1]}.");
-    }
-}
-
-var account = new CloudAccount(options);
-account.FillWith(jobs, tuningJobs, TimeSpan.FromDays(days), bursts);
-await using var server = await StandInServer.StartAsync(account, port);
+await using var server = await StandInServer.StartAsync(service, port);
 Console.WriteLine(server.Url);
 
 var ended = new TaskCompletionSource();

@@ -47,12 +47,7 @@ internal sealed class AccountControl(CloudAccount account)
                 account.Calls.Clear();
                 return done;
             case "calls":
-                return new JsonObject
-                {
-                    ["peak"] = account.Calls.Peak,
-                    ["counts"] = new JsonObject(account.Calls.Counts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value))),
-                    ["requests"] = new JsonArray([.. account.Calls.All.Select(call => call.Shown())]),
-                };
+                return account.Calls.Shown();
             case "violations":
                 return new JsonArray([.. account.Violations.Select(violation => (JsonNode)violation)]);
             case "jobs":

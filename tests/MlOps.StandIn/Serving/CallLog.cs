@@ -1,6 +1,6 @@
-using MlOps.StandIn.Serving;
+using System.Text.Json.Nodes;
 
-namespace MlOps.StandIn.Account;
+namespace MlOps.StandIn.Serving;
 
 /// <summary>The calls that arrived, and how many there were at once.</summary>
 public sealed class CallLog
@@ -50,6 +50,14 @@ public sealed class CallLog
             Peak = _current;
         }
     }
+
+    /// <summary>For the control endpoint.</summary>
+    internal JsonObject Shown() => new()
+    {
+        ["peak"] = Peak,
+        ["counts"] = new JsonObject(Counts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value))),
+        ["requests"] = new JsonArray([.. All.Select(call => call.Shown())]),
+    };
 
     internal void Enter(ServiceCall call)
     {

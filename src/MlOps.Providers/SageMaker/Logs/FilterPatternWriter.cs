@@ -44,6 +44,7 @@ internal sealed partial class FilterPatternWriter(string regex)
         '{' when Count().Match(regex, _position) is { Success: true } count => Repeat(count),
         '[' => Class(),
         '\\' => Escape(),
+        '.' => Character(".", 1),
         var literal => Character(Regex.Escape(literal.ToString()), 1),
     };
 

@@ -76,6 +76,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
 
     /// <summary>The machine type, in the provider's own word.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(InstanceTypeCompleter))]
     public string? InstanceType { get; set; }
 
     /// <summary>How many machines; on this machine, how many processes.</summary>
@@ -85,6 +86,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
 
     /// <summary>The accelerator that each machine shall have, such as A100. It picks the machine type on its own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AcceleratorCompleter))]
     public string? Accelerator { get; set; }
 
     /// <summary>How many accelerators each machine shall have.</summary>

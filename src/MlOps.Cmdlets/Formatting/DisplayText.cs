@@ -59,6 +59,21 @@ public static class DisplayText
         return $"{value.ToString(format, CultureInfo.InvariantCulture)} {s_sizeUnits[unit]}";
     }
 
+    /// <summary>The memory of a machine, always in the unit that machines are compared in: <c>1152 GiB</c>, <c>7.5 GiB</c>.</summary>
+    /// <param name="bytes">The number of bytes.</param>
+    /// <returns>The text; empty when there is none.</returns>
+    public static string Memory(long bytes) =>
+        bytes == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.##} GiB");
+
+    /// <summary>The accelerators of a machine: <c>8 × A100</c>.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <returns>The text; empty when it has none.</returns>
+    public static string Accelerators(MlInstance machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return machine.AcceleratorCount == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{machine.AcceleratorCount} × {machine.Accelerator}");
+    }
+
     /// <summary>A metric's value with four digits that count.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The text.</returns>

@@ -84,6 +84,17 @@ public class ViewTests
         await ShowAsync("Received", 80));
 
     [Fact]
+    public async Task Machines() => Assert.Equal(
+        """
+        InstanceType             VCpu   Memory Accelerators    Memory each Provider
+        ------------             ----   ------ ------------    ----------- --------
+        ml.c4.xlarge                4  7.5 GiB                             SageMaker
+        ml.p4d.24xlarge            96 1152 GiB 8 × A100             40 GiB SageMaker
+        ml.trn1.32xlarge          128  512 GiB 16 × Trainium1       32 GiB SageMaker
+        """,
+        await ShowAsync("Instance", 80));
+
+    [Fact]
     public async Task Checks_with_what_to_do() => Assert.Equal(
         """
         Provider  Check                Result  Detail

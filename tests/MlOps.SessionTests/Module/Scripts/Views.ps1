@@ -43,6 +43,11 @@ switch -Regex ($view) {
     Received {
         New-Object ([MlOps.MlReceivedArtifact]) @{ Provider = 'Local'; JobName = 'digits-1'; Path = 'model/model.json'; Destination = '/out/model/model.json'; Size = 2048; Result = 'Unchanged' }
     }
+    Instance {
+        New-Object ([MlOps.MlInstance]) @{ Provider = 'SageMaker'; InstanceType = 'ml.c4.xlarge'; VCpu = 4; Memory = 7.5GB }
+        New-Object ([MlOps.MlInstance]) @{ Provider = 'SageMaker'; InstanceType = 'ml.p4d.24xlarge'; VCpu = 96; Memory = 1152GB; Accelerator = 'A100'; AcceleratorCount = 8; AcceleratorMemory = 40GB }
+        New-Object ([MlOps.MlInstance]) @{ Provider = 'SageMaker'; InstanceType = 'ml.trn1.32xlarge'; VCpu = 128; Memory = 512GB; Accelerator = 'Trainium1'; AcceleratorCount = 16; AcceleratorMemory = 32GB }
+    }
     Check {
         New-Object ([MlOps.MlProviderCheck]) @{ Provider = 'Local'; Check = 'Folder'; Result = 'Passed'; Detail = '/home/me/.local/share/mlops' }
         New-Object ([MlOps.MlProviderCheck]) @{ Provider = 'SageMaker'; Check = 'Role'; Result = 'Failed'; Detail = 'No role is set.'; Remedy = 'Set one with Set-MlContext -SageMakerRole, one that can read and write the bucket.' }

@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace MlOps.Cmdlets.Completion;
+
+/// <summary>Completes the machine types of the providers that the command line names.</summary>
+public sealed class InstanceTypeCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        CompletionText.Of(KnownMachines.Find(fakeBoundParameters).Select(machine => machine.InstanceType), wordToComplete);
+}

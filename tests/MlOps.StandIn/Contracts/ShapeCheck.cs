@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MlOps.StandIn.Contracts;
+
+/// <summary>Holds one value against its shape and everything below it, and keeps what is wrong as sentences that begin with the place.</summary>
+internal sealed class ShapeCheck(WireContract contract, bool whole)
+{
+    public List<string> Problems { get; } = [];
+
+    public void Run(string place, string shapeName, JsonNode? value)
+    {
+        var shape = contract.Shape(shapeName);
+        switch (shape.Type)
+        {
+            case "structure" when value is JsonObject members:
+                Structure(place, shape, members);
+                break;
+            case "map" when value is JsonObject entries:
+                Bounds(place, shape, entries.Count, "entries");
+                foreach (var (key, entry) in entries)
+                {
+                    Text($"{place} (key)", contract.Shape(shape.Key!), key);
+                    Run(Below(place, key), shape.Value!, entry);
+                }
+
+                break;
+            case "list" when value is JsonArray items:
+                Bounds(place, shape, items.Count, "items");
+                for (var i = 0; i < items.Count; i++)
+                {
+                    Run($"{place}[{i}]", shape.Item!, items[i]);
+                }
+
+                break;
+            case "string" when Kind(value) == JsonValueKind.String:
+                Text(place, shape, value!.GetValue<string>());
+                break;
+            case "boolean" when Kind(value) is JsonValueKind.True or JsonValueKind.False:
+                break;
+            case "integer" or "long" when Kind(value) == JsonValueKind.Number && long.TryParse(value!.ToJsonString(), CultureInfo.InvariantCulture, out var number):
+                Bounds(place, shape, number, null);
+                break;
+            case "number" or "timestamp" when Kind(value) == JsonValueKind.Number:
+                Bounds(place, shape, double.Parse(value!.ToJsonString(), CultureInfo.InvariantCulture), null);
+                break;
+            // Not a number is said in words by this protocol.
+            case "number" when Kind(value) == JsonValueKind.String && value!.GetValue<string>() is "NaN" or "Infinity" or "-Infinity":
+                break;
+            default:
+                Add(place, $"has to be a {shape.Type}, and is {Shown(value)}");
+                break;
+        }
+    }
+
+    private static JsonValueKind Kind(JsonNode? value) => value?.GetValueKind() ?? JsonValueKind.Null;
+
+    private static string Below(string place, string name) => place.Length == 0 ? name : $"{place}.{name}";
+
+    private static string Shown(JsonNode? value) => value?.ToJsonString() switch
+    {
+        null => "null",
+        { Length: > 60 } text => text[..60] + "…",
+        var text => text,
+    };
+
+    private void Structure(string place, WireShape shape, JsonObject members)
+    {
+        foreach (var name in shape.Required.Where(name => whole && members[name] is null))
+        {
+            Add(Below(place, name), "is required");
+        }
+
+        foreach (var (name, value) in members)
+        {
+            if (!shape.Members.TryGetValue(name, out var member))
+            {
+                Add(Below(place, name), "is not known");
+            }
+            else if (value is not null)
+            {
+                Run(Below(place, name), member, value);
+            }
+        }
+    }
+
+    private void Text(string place, WireShape shape, string text)
+    {
+        Bounds(place, shape, text.Length, "characters");
+        if (shape.Enum.Count > 0 && !shape.Enum.Contains(text))
+        {
+            var choices = string.Join(", ", shape.Enum.Take(12)) + (shape.Enum.Count > 12 ? " …" : "");
+            Add(place, $"'{text}' is none of {choices}");
+        }
+
+        if (shape.Pattern is { } pattern && !contract.Pattern(pattern).IsMatch(text))
+        {
+            Add(place, $"'{text}' does not match {pattern}");
+        }
+    }
+
+    private void Bounds(string place, WireShape shape, double size, string? unit)
+    {
+        var shown = unit is null ? size.ToString(CultureInfo.InvariantCulture) : $"{size} {unit}";
+        if (size < shape.Min)
+        {
+            Add(place, $"has {shown}, less than {shape.Min}");
+        }
+        else if (size > shape.Max)
+        {
+            Add(place, $"has {shown}, more than {shape.Max}");
+        }
+    }
+
+    private void Add(string place, string problem) => Problems.Add($"{(place.Length == 0 ? "(body)" : place)}: {problem}");
+}

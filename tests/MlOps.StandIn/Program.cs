@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MlOps.StandIn.Account;
+using MlOps.StandIn.Playback;
+using MlOps.StandIn.Serving;
+
+// MlOps.StandIn account …, or MlOps.StandIn play FILE … [--port N]: prints where it listens and serves until its standard input is closed.
+IService service;
+var port = 0;
+switch (args)
+{
+    case ["account", .. var options]:
+        (service, port) = AccountArguments.Read(options);
+        break;
+    case ["play", .. var files, "--port", var text]:
+        (service, port) = (ScenarioPlayer.Load(files), int.Parse(text, CultureInfo.InvariantCulture));
+        break;
+    case ["play", _, ..]:
+        service = ScenarioPlayer.Load(args.Skip(1));
+        break;
+    default:
+        Console.Error.WriteLine($"MlOps.StandIn {AccountArguments.Usage}");
+        Console.Error.WriteLine("MlOps.StandIn play FILE ... [--port N]");
+        return 1;
+}
+
+await using var server = await StandInServer.StartAsync(service, port);
+Console.WriteLine(server.Url);
+
+var ended = new TaskCompletionSource();
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    ended.TrySetResult();
+});
+_ = Task.Run(async () =>
+{
+    await Console.In.ReadToEndAsync();
+    ended.TrySetResult();
+});
+await ended.Task;
+return 0;

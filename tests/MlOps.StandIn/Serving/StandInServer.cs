@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace MlOps.StandIn.Serving;
+
+/// <summary>Serves an account or a scenario over HTTP on loopback, in the protocol AWS JSON 1.1.</summary>
+public sealed class StandInServer : IAsyncDisposable
+{
+    private const string ControlPath = "/_control/";
+    private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "X-Amz-Security-Token" };
+    private readonly WebApplication _app;
+    private readonly IService _service;
+
+    private StandInServer(WebApplication app, IService service)
+    {
+        _app = app;
+        _service = service;
+    }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:40123</c>.</summary>
+    public string Url => _app.Urls.First();
+
+    /// <summary>Starts serving. Port 0 is any free one.</summary>
+    public static async Task<StandInServer> StartAsync(IService service, int port = 0, CancellationToken cancellation = default)
+    {
+        // Empty: nothing is read from the environment or from files, nothing is logged.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        var server = new StandInServer(builder.Build(), service);
+        server._app.Run(server.HandleAsync);
+        await server._app.StartAsync(cancellation);
+        return server;
+    }
+
+    /// <summary>Stops at once: calls that are under way are aborted.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        try
+        {
+            await _app.StopAsync(now.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It did not wait for connections that were open, as it was told.
+        }
+
+        await _app.DisposeAsync();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync(context.RequestAborted);
+        if (context.Request.Path.Value!.StartsWith(ControlPath, StringComparison.Ordinal))
+        {
+            await SendAsync(context, Control(context.Request.Path.Value[ControlPath.Length..], body));
+            return;
+        }
+
+        var call = new ServiceCall(
+            context.Request.Headers["X-Amz-Target"].ToString(),
+            body,
+            DateTimeOffset.UtcNow,
+            context.Request.Headers.ToDictionary(header => header.Key, header => Secret.Contains(header.Key) ? "(not kept)" : header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+        try
+        {
+            var answer = context.Request.Method == HttpMethods.Post && context.Request.Path == "/"
+                ? await _service.AnswerAsync(call, context.RequestAborted)
+                : ServiceAnswer.Error("UnknownOperationException", $"{context.Request.Method} {context.Request.Path} is not served.", 404);
+            await SendAsync(context, answer);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone.
+        }
+    }
+
+    private ServiceAnswer Control(string action, string body)
+    {
+        try
+        {
+            return ServiceAnswer.Ok(_service.Control(action, body.Length == 0 ? [] : JsonNode.Parse(body)!.AsObject()));
+        }
+        catch (Exception e) when (e is ArgumentException or JsonException or InvalidOperationException or FormatException or ServiceException)
+        {
+            return ServiceAnswer.Error("ControlError", e.Message);
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, ServiceAnswer answer)
+    {
+        var response = context.Response;
+        var body = answer.Fault == FaultKind.Truncate ? answer.Body[..(answer.Body.Length / 2)] : answer.Body;
+        response.StatusCode = answer.Status;
+        response.ContentType = "application/x-amz-json-1.1";
+        response.ContentLength = body.Length;
+        response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        switch (answer.Fault)
+        {
+            case FaultKind.Reset:
+                await response.Body.WriteAsync(body[..(body.Length / 2)], context.RequestAborted);
+                await response.Body.FlushAsync(context.RequestAborted);
+                context.Abort();
+                break;
+            case FaultKind.Slow:
+                var piece = Math.Max(1, body.Length / 20);
+                for (var sent = 0; sent < body.Length; sent += piece)
+                {
+                    await response.Body.WriteAsync(body.Slice(sent, Math.Min(piece, body.Length - sent)), context.RequestAborted);
+                    await response.Body.FlushAsync(context.RequestAborted);
+                    await Task.Delay(100, context.RequestAborted);
+                }
+
+                break;
+            default:
+                await response.Body.WriteAsync(body, context.RequestAborted);
+                break;
+        }
+    }
+}

@@ -1,10 +1,11 @@
 using MlOps.Benchmarks;
 using MlOps.Benchmarks.Import;
 using MlOps.Benchmarks.ListLocal;
+using MlOps.Benchmarks.ListSageMaker;
 using MlOps.Benchmarks.LogTail;
 using MlOps.Benchmarks.StartLocal;
 
-IBenchmark[] benchmarks = [new ImportBenchmark(), new StartLocalBenchmark(), new ListLocalBenchmark(), new LogTailBenchmark()];
+IBenchmark[] benchmarks = [new ImportBenchmark(), new StartLocalBenchmark(), new ListLocalBenchmark(), new ListSageMakerBenchmark(), new LogTailBenchmark()];
 
 var chosen = benchmarks.Where(benchmark => args.Length == 0 || benchmark.Name == args[0]).ToList();
 if (chosen.Count == 0)
@@ -12,7 +13,7 @@ if (chosen.Count == 0)
     Console.Error.WriteLine($"There is no benchmark '{args[0]}'. There are:");
     foreach (var benchmark in benchmarks)
     {
-        Console.Error.WriteLine($"  {benchmark.Name,-12} {benchmark.Description}");
+        Console.Error.WriteLine($"  {benchmark.Name,-14} {benchmark.Description}");
     }
 
     return 1;

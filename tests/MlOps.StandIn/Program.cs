@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using MlOps.StandIn.Account;
 using MlOps.StandIn.Playback;
 using MlOps.StandIn.Serving;
@@ -7,21 +8,27 @@ using MlOps.StandIn.Serving;
 // MlOps.StandIn account …, or MlOps.StandIn play FILE … [--port N]: prints where it listens and serves until its standard input is closed.
 IService service;
 var port = 0;
-switch (args)
+try
 {
-    case ["account", .. var options]:
-        (service, port) = AccountArguments.Read(options);
-        break;
-    case ["play", .. var files, "--port", var text]:
-        (service, port) = (ScenarioPlayer.Load(files), int.Parse(text, CultureInfo.InvariantCulture));
-        break;
-    case ["play", _, ..]:
-        service = ScenarioPlayer.Load(args.Skip(1));
-        break;
-    default:
-        Console.Error.WriteLine($"MlOps.StandIn {AccountArguments.Usage}");
-        Console.Error.WriteLine("MlOps.StandIn play FILE ... [--port N]");
-        return 1;
+    switch (args)
+    {
+        case ["account", .. var options]:
+            (service, port) = AccountArguments.Read(options);
+            break;
+        case ["play", .. var files, "--port", var text]:
+            (service, port) = (ScenarioPlayer.Load(files), int.Parse(text, CultureInfo.InvariantCulture));
+            break;
+        case ["play", _, ..]:
+            service = ScenarioPlayer.Load(args.Skip(1));
+            break;
+        default:
+            throw new ArgumentException($"MlOps.StandIn {AccountArguments.Usage}\nMlOps.StandIn play FILE ... [--port N]");
+    }
+}
+catch (Exception e) when (e is ArgumentException or FormatException or IOException or JsonException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
 }
 
 await using var server = await StandInServer.StartAsync(service, port);

@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
@@ -19,7 +18,6 @@ internal sealed class AwsClientConfig : ClientConfig
         ServiceId = serviceId;
         AuthenticationServiceName = signingName;
         AuthenticationRegion = signingRegion;
-        RegionEndpoint = RegionEndpoint.GetBySystemName(signingRegion);
         EndpointProvider = new FixedEndpoint(endpoint);
         RetryMode = RequestRetryMode.Standard;
         MaxErrorRetry = attempts - 1;

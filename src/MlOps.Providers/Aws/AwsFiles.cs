@@ -28,6 +28,10 @@ internal static class AwsFiles
     /// <exception cref="MlOpsException">The file cannot be read.</exception>
     public static string? FindInSession(string session, string key) => IniFile.Find(ConfigFile, $"sso-session {session}", key);
 
+    /// <summary>What changes whenever one of the files does.</summary>
+    /// <returns>The files' paths and times.</returns>
+    public static IEnumerable<string> Stamps() => new[] { ConfigFile, CredentialsFile }.Select(path => $"{path}:{File.GetLastWriteTimeUtc(path).Ticks}");
+
     private static string ConfigFile => Place("AWS_CONFIG_FILE", "config");
 
     private static string CredentialsFile => Place("AWS_SHARED_CREDENTIALS_FILE", "credentials");

@@ -10,7 +10,6 @@ internal sealed class AwsJsonClient
     private const string ContentType = "application/x-amz-json-1.1";
 
     private readonly AwsService _service;
-    private readonly Uri _endpoint;
     private readonly AwsPacer _pacer;
     private readonly Lazy<AwsClient> _client;
 
@@ -23,10 +22,13 @@ internal sealed class AwsJsonClient
     public AwsJsonClient(AwsService service, AwsSettings settings, Func<AWSCredentials> credentials, int mostCalls)
     {
         _service = service;
-        _endpoint = settings.Endpoint(service);
+        Endpoint = settings.Endpoint(service);
         _pacer = new(mostCalls);
-        _client = new(() => new(credentials(), new(service.Id, service.SigningName, settings.Region, _endpoint, settings.Attempts, mostCalls)));
+        _client = new(() => new(credentials(), new(service.Id, service.SigningName, settings.Region, Endpoint, settings.Attempts, mostCalls)));
     }
+
+    /// <summary>Where the calls go.</summary>
+    public Uri Endpoint { get; }
 
     /// <summary>Calls an operation.</summary>
     /// <typeparam name="TRequest">Its input.</typeparam>
@@ -43,13 +45,16 @@ internal sealed class AwsJsonClient
         where TResponse : class =>
         (TResponse)(await SendAsync(operation, JsonSerializer.SerializeToUtf8Bytes(request, requestType), body => JsonSerializer.Deserialize(body.Span, responseType), cancellationToken).ConfigureAwait(false))!;
 
-    /// <summary>Calls an operation whose input is ready and whose output is of no interest.</summary>
+    /// <summary>Calls an operation whose output is of no interest.</summary>
+    /// <typeparam name="TRequest">Its input.</typeparam>
     /// <param name="operation">The operation.</param>
-    /// <param name="body">The input.</param>
+    /// <param name="request">The input.</param>
+    /// <param name="requestType">How the input is written.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A task.</returns>
     /// <exception cref="MlOpsException">AWS refused, or could not be reached.</exception>
-    public Task CallAsync(string operation, byte[] body, CancellationToken cancellationToken) => SendAsync(operation, body, _ => null, cancellationToken);
+    public Task CallAsync<TRequest>(string operation, TRequest request, JsonTypeInfo<TRequest> requestType, CancellationToken cancellationToken) =>
+        SendAsync(operation, JsonSerializer.SerializeToUtf8Bytes(request, requestType), _ => null, cancellationToken);
 
     private async Task<object?> SendAsync(string operation, byte[] body, Func<ReadOnlyMemory<byte>, object?> read, CancellationToken cancellationToken)
     {
@@ -62,7 +67,7 @@ internal sealed class AwsJsonClient
         }
         catch (Exception e) when (AwsErrors.IsExpected(e) && !cancellationToken.IsCancellationRequested)
         {
-            throw AwsErrors.From($"{_service.SigningName}:{operation}", _endpoint.Host, e);
+            throw AwsErrors.From($"{_service.SigningName}:{operation}", Endpoint.Host, e);
         }
     }
 }

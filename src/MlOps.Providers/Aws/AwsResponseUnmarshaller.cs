@@ -32,8 +32,17 @@ internal sealed class AwsResponseUnmarshaller(Func<ReadOnlyMemory<byte>, object?
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
     {
-        var reader = new StreamingUtf8JsonReader(context.Stream);
-        var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(context, ref reader);
+        using var body = new MemoryStream();
+        context.Stream.CopyTo(body);
+        if (AwsXmlError.Read(body.GetBuffer().AsSpan(0, (int)body.Length)) is { } xml)
+        {
+            return new(xml.Message, innerException, ErrorType.Unknown, xml.Code, xml.RequestId, statusCode);
+        }
+
+        body.Position = 0;
+        using var again = new JsonUnmarshallerContext(body, false, context.ResponseData);
+        var reader = new StreamingUtf8JsonReader(body);
+        var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(again, ref reader);
         return new(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
     }
 }

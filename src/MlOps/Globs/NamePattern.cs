@@ -31,6 +31,9 @@ public sealed class NamePattern
     /// <summary>The one name it stands for; <see langword="null"/> for a wildcard.</summary>
     public string? LiteralName { get; }
 
+    /// <summary>The longest text that every name has in it that the pattern matches, but for upper and lower case; empty when there is none. For asking a service that knows no wildcards.</summary>
+    public string LongestText => IsLiteral ? LiteralName! : LongestRun(Text);
+
     /// <summary>Reads a name in which <c>*</c>, <c>?</c> and <c>[</c> are wildcards.</summary>
     /// <param name="text">The name or pattern.</param>
     /// <returns>The pattern.</returns>
@@ -81,6 +84,28 @@ public sealed class NamePattern
         }
 
         return name.ToString();
+    }
+
+    private static string LongestRun(string text)
+    {
+        var longest = "";
+        var run = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var set = text[i] == '[' ? text.IndexOf(']', i + 1) : -1;
+            if (text[i] is '*' or '?' || set > i + 1)
+            {
+                longest = run.Length > longest.Length ? run.ToString() : longest;
+                run.Clear();
+                i = Math.Max(i, set);
+                continue;
+            }
+
+            i += text[i] == '`' && i + 1 < text.Length ? 1 : 0;
+            run.Append(text[i]);
+        }
+
+        return run.Length > longest.Length ? run.ToString() : longest;
     }
 
     private static string ToRegex(string text)

@@ -91,6 +91,7 @@ public sealed class CloudAccount : IService
     {
         lock (_state.Gate)
         {
+            _lifecycle.Tick(_state.Now);
             if (_state.Training.Find(job) is { } training)
             {
                 _lifecycle.Advance(training, to, reason);
@@ -111,6 +112,7 @@ public sealed class CloudAccount : IService
         lock (_state.Gate)
         {
             var now = _state.Now;
+            _lifecycle.Tick(now);
             _state.Logs.Write(_state.Logs.StreamOf(_state.Find(JobKind.Training, job), instance), lines, (at ?? now).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
         }
     }

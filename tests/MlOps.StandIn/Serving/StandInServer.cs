@@ -80,6 +80,11 @@ public sealed class StandInServer : IAsyncDisposable
         {
             // The caller has gone.
         }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            // A mistake of the stand-in says what it is: what it looks like to the caller is a failure of the service.
+            await SendAsync(context, ServiceAnswer.Error("StandInFailure", e.ToString(), 500));
+        }
     }
 
     private ServiceAnswer Control(string action, string body)

@@ -105,7 +105,7 @@ public class AccountFaultTests
     [Fact]
     public async Task Calls_are_counted_and_kept_without_secrets()
     {
-        var account = new CloudAccount(new() { Latency = TimeSpan.FromMilliseconds(300) });
+        var account = new CloudAccount(new() { Latency = TimeSpan.FromSeconds(1) });
         await using var aws = await AwsCaller.Of(account);
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => aws.Call("SageMaker.ListTrainingJobs", [])));

@@ -22,4 +22,5 @@ namespace MlOps.Providers.SageMaker.Documents;
 [JsonSerializable(typeof(ListTagsRequest))]
 [JsonSerializable(typeof(ListTagsResponse))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonDocument))]
 internal sealed partial class SageMakerJson : JsonSerializerContext;

@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+
+namespace MlOps.Providers.Listing;
+
+/// <summary>
+/// Reads a long list, the newest first, in many calls at once. A service gives one page after the other, each of which is asked for with the token of the one before; so the time
+/// is cut into slices, each a short list of its own. Where a slice turns out to hold more than a page, the rest of it is cut again, as fine as what the service says of the number in it.
+/// </summary>
+/// <remarks>What is read ahead of the reader is bounded, and so is memory, however long the list is. Everything is given once, in the order of time.</remarks>
+/// <typeparam name="T">What is listed.</typeparam>
+/// <param name="source">The service's list.</param>
+/// <param name="lanes">How many calls at once.</param>
+internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
+{
+    /// <summary>How full a slice's page shall be on average: a slice that has a few too many costs a further call, and these are one after the other.</summary>
+    private const double Fill = 0.7;
+
+    /// <summary>Into how many parts a slice is cut at most at once, and into how many when nobody knows what is in it.</summary>
+    private const int MostParts = 256;
+
+    private readonly LinkedList<Node> _nodes = new();
+    private readonly HashSet<Task<Node>> _calls = [];
+
+    /// <summary>Reads the list.</summary>
+    /// <param name="range">The times wanted.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The items, the newest first, as they arrive.</returns>
+    public async IAsyncEnumerable<T> ReadAsync(TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // Where the list begins is asked for beside the first page: without it, the slices would reach back to the service's first day.
+        var oldest = range.From is { } from ? Task.FromResult<DateTimeOffset?>(from) : source.FindOldestAsync(stop.Token);
+        try
+        {
+            _nodes.AddFirst(new Node(range, null, []));
+            while (_nodes.First is { } head)
+            {
+                Schedule(stop.Token);
+                if (head.Value.Items is { } items)
+                {
+                    foreach (var item in items)
+                    {
+                        yield return item;
+                    }
+
+                    _nodes.Remove(head);
+                    continue;
+                }
+
+                var ended = await Task.WhenAny(_calls).ConfigureAwait(false);
+                _calls.Remove(ended);
+                await ExpandAsync(await ended.ConfigureAwait(false), oldest).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(_calls.Append<Task>(oldest)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Starts the calls that are next, as long as there are lanes and what was read ahead is not too much.</summary>
+    private void Schedule(CancellationToken cancellationToken)
+    {
+        var ahead = 0;
+        for (var node = _nodes.First; node is not null && _calls.Count < lanes && ahead < 3 * lanes; node = node.Next)
+        {
+            if (!node.Value.IsAsked)
+            {
+                node.Value.IsAsked = true;
+                node.Value.Place = node;
+                _calls.Add(AskAsync(node.Value, cancellationToken));
+            }
+
+            // Slices without anything in them take no room.
+            ahead += node.Value.Items is { Count: 0 } ? 0 : 1;
+        }
+    }
+
+    private async Task<Node> AskAsync(Node node, CancellationToken cancellationToken)
+    {
+        node.Page = await source.ReadPageAsync(node.Range, node.Token, cancellationToken).ConfigureAwait(false);
+        return node;
+    }
+
+    /// <summary>Takes in a page and puts what remains of its slice behind it.</summary>
+    private async Task ExpandAsync(Node node, Task<DateTimeOffset?> oldest)
+    {
+        var page = node.Page!;
+        node.Page = null;
+        node.Items = [.. page.Items.Where(item => node.Range.Contains(source.CreatedAt(item)) && !node.Known.Contains(source.Id(item)))];
+        if (page.NextToken is not { } token)
+        {
+            return;
+        }
+
+        var place = node.Place!;
+        foreach (var rest in page.Items.Count == 0 ? [new Node(node.Range, token, node.Known)] : await CutAsync(node, page, token, oldest).ConfigureAwait(false))
+        {
+            place = _nodes.AddAfter(place, rest);
+        }
+    }
+
+    private async Task<IReadOnlyList<Node>> CutAsync(Node node, ListPage<T> page, string token, Task<DateTimeOffset?> oldest)
+    {
+        // Items of the second in which the page ends may be on both sides of the cut.
+        var last = source.CreatedAt(page.Items[^1]);
+        var to = TimeRange.After(last);
+        var from = node.Range.From ?? await oldest.ConfigureAwait(false);
+        var left = page.Total is { } total && node.Token is null ? total - page.Items.Count : long.MaxValue;
+        var parts = left == long.MaxValue ? lanes : (int)Math.Min(MostParts, Math.Ceiling(left / (Fill * source.PageSize)));
+        var known = page.Items.Where(item => source.CreatedAt(item) >= TimeRange.Floor(last)).Select(source.Id).Concat(node.Known).ToHashSet(StringComparer.Ordinal);
+
+        // A page that is nearly the last is not worth a cut; and a slice of a second or two cannot be cut any further, nor one of a list that goes on without getting older.
+        if (left <= source.PageSize || from is not { } begin || (to - begin).TotalSeconds < 2 || (node.Range.To is { } end && to >= end))
+        {
+            return [new(node.Range, token, node.Known)];
+        }
+
+        // The oldest part stays open where the slice was: nothing that the service has forgotten to say is left out.
+        var cuts = TimeRange.Cut(TimeRange.Floor(begin), to, Math.Max(2, parts));
+        return [.. cuts.Select((cut, i) => new Node(i + 1 < cuts.Count ? cut : cut with { From = node.Range.From }, null, i == 0 ? known : []))];
+    }
+
+    /// <summary>A slice, or what follows one of its pages.</summary>
+    private sealed class Node(TimeRange range, string? token, HashSet<string> known)
+    {
+        public TimeRange Range => range;
+
+        public string? Token => token;
+
+        /// <summary>What was given before and may come again.</summary>
+        public HashSet<string> Known => known;
+
+        public bool IsAsked { get; set; }
+
+        public LinkedListNode<Node>? Place { get; set; }
+
+        public ListPage<T>? Page { get; set; }
+
+        /// <summary>What is to be given; <see langword="null"/> before it has come.</summary>
+        public IReadOnlyList<T>? Items { get; set; }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using MlOps.Providers.Aws;
+
+namespace MlOps.Providers.S3;
+
+/// <summary>Lists and reads objects of S3.</summary>
+internal sealed class S3Store
+{
+    private const string ServiceId = "S3";
+
+    private readonly Lazy<AmazonS3Client> _client;
+
+    /// <summary>Makes a store. Nothing is asked for and nobody called before its first call.</summary>
+    /// <param name="settings">Where it is called.</param>
+    /// <param name="credentials">Finds what calls are signed with.</param>
+    public S3Store(AwsSettings settings, Func<AWSCredentials> credentials) => _client = new(() => Create(settings, credentials()));
+
+    /// <summary>Lists the objects whose keys begin with a prefix, by key.</summary>
+    /// <param name="prefix">The prefix.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The objects, as they arrive.</returns>
+    /// <exception cref="MlOpsException">S3 refused, or could not be reached.</exception>
+    public async IAsyncEnumerable<S3Entry> ListAsync(S3Location prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ListObjectsV2Request { BucketName = prefix.Bucket, Prefix = prefix.Key };
+        while (true)
+        {
+            var page = await CallAsync("ListBucket", prefix, client => client.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var item in page.S3Objects ?? [])
+            {
+                yield return new(prefix with { Key = item.Key }, item.Size ?? 0, new(item.LastModified?.ToUniversalTime() ?? DateTime.UnixEpoch, TimeSpan.Zero));
+            }
+
+            if (page.IsTruncated != true)
+            {
+                yield break;
+            }
+
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+    }
+
+    /// <summary>Opens an object.</summary>
+    /// <param name="location">The object.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Its bytes.</returns>
+    /// <exception cref="MlOpsException">It is gone, S3 refused, or could not be reached.</exception>
+    public async Task<Stream> OpenAsync(S3Location location, CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync("GetObject", location, client => client.GetObjectAsync(location.Bucket, location.Key, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer.ResponseStream;
+    }
+
+    /// <summary>The region that a bucket is in.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The region; empty when S3 does not say.</returns>
+    /// <exception cref="MlOpsException">There is no such bucket, S3 refused, or could not be reached.</exception>
+    public async Task<string> FindRegionAsync(string bucket, CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync("ListBucket", new(bucket, ""), client => client.HeadBucketAsync(new() { BucketName = bucket }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer.BucketRegion ?? "";
+    }
+
+    private static AmazonS3Client Create(AwsSettings settings, AWSCredentials credentials)
+    {
+        var endpoint = settings.Override(ServiceId);
+        var config = new AmazonS3Config
+        {
+            RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region),
+            RetryMode = RequestRetryMode.Standard,
+            MaxErrorRetry = settings.Attempts - 1,
+            IgnoreConfiguredEndpointUrls = true,
+            DisableLogging = true,
+        };
+        if (endpoint is not null)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = settings.Region;
+
+            // An emulator has one host for all buckets.
+            config.ForcePathStyle = true;
+        }
+
+        return new(credentials, config);
+    }
+
+    private async Task<T> CallAsync<T>(string action, S3Location location, Func<AmazonS3Client, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(() => call(_client.Value), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.NotFound)
+        {
+            throw new MlOpsException(ErrorCode.NotFound, $"S3 has nothing at {TerminalText.Clean(location.ToString())}: {AwsRedaction.Clean(e.Message)}", "Look at the bucket's name and region.", location.ToString(), e);
+        }
+        catch (Exception e) when (AwsErrors.IsExpected(e) && !cancellationToken.IsCancellationRequested)
+        {
+            throw AwsErrors.From($"s3:{action}", location.Bucket, e);
+        }
+    }
+}

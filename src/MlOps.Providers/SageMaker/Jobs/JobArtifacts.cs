@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using MlOps.Providers.S3;
+using MlOps.Providers.SageMaker.Documents;
+
+namespace MlOps.Providers.SageMaker.Jobs;
+
+/// <summary>The files of a training job, in the name space that is the same for every provider.</summary>
+internal static class JobArtifacts
+{
+    /// <summary>Lists the files.</summary>
+    /// <param name="store">S3.</param>
+    /// <param name="job">The job's document.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The files, folder by folder.</returns>
+    public static async IAsyncEnumerable<MlArtifact> ListAsync(S3Store store, TrainingJobDocument job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (folder, name) in Folders(job))
+        {
+            await foreach (var entry in store.ListAsync(folder, cancellationToken).ConfigureAwait(false))
+            {
+                // A key that ends with a slash is what consoles call a folder.
+                if (!entry.Location.Key.EndsWith('/') && name(entry.Location.Key[folder.Key.Length..]) is { } path)
+                {
+                    yield return new()
+                    {
+                        Provider = SageMakerProvider.ProviderName,
+                        JobName = job.TrainingJobName,
+                        Path = path,
+                        Size = entry.Size,
+                        LastModified = entry.LastModified,
+                        Uri = entry.Location.ToString(),
+                    };
+                }
+            }
+        }
+    }
+
+    /// <summary>Where a job's files are, and how the keys below are called in the name space.</summary>
+    private static IEnumerable<(S3Location Folder, Func<string, string?> Name)> Folders(TrainingJobDocument job)
+    {
+        if (S3Location.Parse(job.CheckpointConfig?.S3Uri) is { } checkpoints)
+        {
+            yield return (checkpoints.Folder, key => $"checkpoints/{key}");
+        }
+
+        if (S3Location.Parse(job.TensorBoardOutputConfig?.S3OutputPath) is { } logs)
+        {
+            // SageMaker puts folders of its own between the place that it was given and the event files.
+            var between = $"{job.TrainingJobName}/tensorboard-output/";
+            yield return (logs.Folder, key => $"logs/{(key.StartsWith(between, StringComparison.Ordinal) ? key[between.Length..] : key)}");
+        }
+
+        if (S3Location.Parse(job.OutputDataConfig?.S3OutputPath) is { } output)
+        {
+            yield return (output.Folder with { Key = $"{output.Folder.Key}{job.TrainingJobName}/output/" }, OutputName);
+        }
+    }
+
+    private static string OutputName(string key) =>
+        key.StartsWith("model/", StringComparison.Ordinal) || key.StartsWith("output/", StringComparison.Ordinal) ? key
+        : key.StartsWith("model.tar", StringComparison.Ordinal) ? $"model/{key}"
+        : key.StartsWith("data/", StringComparison.Ordinal) ? $"output/{key["data/".Length..]}"
+        : $"output/{key}";
+}

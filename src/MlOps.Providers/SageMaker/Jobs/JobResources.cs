@@ -7,8 +7,6 @@ namespace MlOps.Providers.SageMaker.Jobs;
 /// <param name="InstanceCount">How many machines.</param>
 internal sealed record JobResources(string InstanceType, int InstanceCount)
 {
-    private const string Provider = "SageMaker";
-
     /// <summary>The machine that speaks for the accelerators: the first with any, else the first.</summary>
     private readonly MlInstance? _machine = Speaker(InstanceType);
 
@@ -37,7 +35,7 @@ internal sealed record JobResources(string InstanceType, int InstanceCount)
 
     private static MlInstance? Speaker(string types)
     {
-        MlInstance[] machines = [.. types.Split(',').Select(type => InstanceCatalogue.Find(Provider, type)).OfType<MlInstance>()];
+        MlInstance[] machines = [.. types.Split(',').Select(type => InstanceCatalogue.Find(SageMakerProvider.ProviderName, type)).OfType<MlInstance>()];
         return machines.FirstOrDefault(machine => machine.AcceleratorCount > 0) ?? machines.FirstOrDefault();
     }
 }

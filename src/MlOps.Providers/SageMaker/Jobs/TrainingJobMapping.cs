@@ -22,7 +22,7 @@ internal static class TrainingJobMapping
         region = SageMakerArn.Region(document.TrainingJobArn, region);
         return new()
         {
-            Provider = "SageMaker",
+            Provider = SageMakerProvider.ProviderName,
             Name = name,
             Id = document.TrainingJobArn,
             Kind = MlJobKind.Training,

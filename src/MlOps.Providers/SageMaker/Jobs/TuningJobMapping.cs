@@ -25,7 +25,7 @@ internal static class TuningJobMapping
         region = SageMakerArn.Region(document.HyperParameterTuningJobArn, region);
         return new()
         {
-            Provider = "SageMaker",
+            Provider = SageMakerProvider.ProviderName,
             Name = name,
             Id = document.HyperParameterTuningJobArn,
             Kind = MlJobKind.Tuning,
@@ -72,7 +72,7 @@ internal static class TuningJobMapping
 
     private static MlTrial Trial(TrainingJobSummaryOfTuning summary, string tuningJob) => new()
     {
-        Provider = "SageMaker",
+        Provider = SageMakerProvider.ProviderName,
         TuningJobName = tuningJob,
         Name = TerminalText.Clean(summary.TrainingJobName),
         Hyperparameter = JobParts.Hyperparameters(summary.TunedHyperParameters),

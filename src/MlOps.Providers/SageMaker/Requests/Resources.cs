@@ -11,7 +11,6 @@ internal static partial class Resources
     public const string DefaultInstanceType = "ml.m5.xlarge";
 
     private const int DefaultVolumeSize = 30;
-    private const string Provider = "SageMaker";
     private const long GiB = 1L << 30;
 
     /// <param name="spec">The job.</param>
@@ -33,7 +32,7 @@ internal static partial class Resources
     {
         if (spec.InstanceType is not { } type)
         {
-            return spec.Accelerator is { } accelerator ? InstanceCatalogue.Pick(Provider, accelerator, spec.AcceleratorCount).InstanceType
+            return spec.Accelerator is { } accelerator ? InstanceCatalogue.Pick(SageMakerProvider.ProviderName, accelerator, spec.AcceleratorCount).InstanceType
                 : spec.AcceleratorCount is null or 0 ? DefaultInstanceType
                 : throw new MlOpsException(
                     ErrorCode.InvalidArgument,
@@ -52,7 +51,7 @@ internal static partial class Resources
         }
 
         // SageMaker has new types before MlOps knows them.
-        if (InstanceCatalogue.Find(Provider, type) is { } machine)
+        if (InstanceCatalogue.Find(SageMakerProvider.ProviderName, type) is { } machine)
         {
             Compare(spec, machine);
         }

@@ -100,7 +100,7 @@ internal static class TrainingRequest
     private static OrderedDictionary<string, string> Environment(TrainingSpec spec, TrainingPaths paths)
     {
         var variables = new OrderedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in TrainingContract.EnvironmentVariables(spec, paths, "SageMaker"))
+        foreach (var (name, value) in TrainingContract.EnvironmentVariables(spec, paths, SageMakerProvider.ProviderName))
         {
             variables[name] = value;
         }

@@ -54,6 +54,42 @@ Describe 'Start-MlTrainingJob' {
             "$shown" | Should -BeLike '*train.py*--lr*0.1*'
             Get-MlJob plan* | Should -BeNullOrEmpty
         }
+
+        It 'starts nothing when the preference says so' {
+            $WhatIfPreference = $true
+            "$(Start-MlTrainingJob planned -Command python3, train.py 6>&1)" | Should -BeLike '*train.py*'
+            Get-MlJob plan* | Should -BeNullOrEmpty
+        }
+
+        It 'shows the request where nothing is configured, and says once what is missing' {
+            $given = @{ Provider = 'SageMaker'; Image = 'image'; Accelerator = 'A100'; AcceleratorCount = 8; WhatIf = $true; WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
+            $shown = 'one', 'two' | ForEach-Object { [pscustomobject]@{ Name = $_ } } | Start-MlTrainingJob @given 6>&1
+            "$shown" | Should -BeLike '*"TrainingJobName": "two"*'
+            "$shown" | Should -BeLike '*ml.p4d.24xlarge*'
+            $warnings | Should -HaveCount 3
+            $warnings | ForEach-Object { "$_" | Should -BeLike 'This request cannot be sent yet: *' }
+        }
+    }
+
+    Context 'with what only a cloud has' {
+        It 'names each parameter that is ignored' {
+            $cloud = @{
+                Spot = $true; MaxWait = '2h'; RetryCount = 3; KeepAlive = '10m'; VolumeSize = 100GB; ExecutionRole = 'arn:aws:iam::123456789012:role/r'
+                Subnet = 'subnet-1'; SecurityGroup = 'sg-1', 'sg-2'; EncryptionKey = 'alias/k'; EncryptTraffic = $true; IsolateNetwork = $true
+            }
+            $null = Start-MlTrainingJob planned -Command sh @cloud -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue 6>&1
+            "$warnings" | Should -BeLike '*: Spot, MaxWait, RetryCount, KeepAlive, VolumeSize, ExecutionRole, Subnet, SecurityGroup, EncryptionKey, EncryptTraffic, IsolateNetwork'
+        }
+
+        It 'refuses <name> <value>' -ForEach @(
+            @{ name = 'RetryCount'; value = 0 }
+            @{ name = 'RetryCount'; value = 31 }
+            @{ name = 'VolumeSize'; value = 0 }
+            @{ name = 'MaxWait'; value = 'soon' }
+        ) {
+            $given = @{ $name = $value }
+            { Start-MlTrainingJob planned -Command sh @given -WhatIf } | Should -Throw
+        }
     }
 
     Context 'with a job from the pipeline' {
@@ -64,6 +100,18 @@ Describe 'Start-MlTrainingJob' {
             $second.Tag['run'] | Should -Be 'one'
             $second.MetricPattern['loss'] | Should -Be 'l=(.)'
             (Get-MlJobLog second).Message -join '|' | Should -Be '--z|1|--a|2|last'
+        }
+
+        It 'takes the environment and the limit over, with their placeholders' {
+            $given = @{ Environment = @{ WHERE = '{output}'; COLOUR = 'red' }; MaxRuntime = '5m' }
+            $null = Start-ShellJob 'surroundings' 'echo $COLOUR $WHERE' $given | Wait-MlJob
+            $job = Get-MlJob surroundings
+            $job.Environment['WHERE'] | Should -Be '{output}'
+            $job.Environment.Count | Should -Be 2
+            $job.MaxRuntime | Should -Be ([TimeSpan]::FromMinutes(5))
+            $again = $job | Start-MlTrainingJob -Name surroundings-2 -MaxRuntime 6m | Wait-MlJob
+            $again.MaxRuntime | Should -Be ([TimeSpan]::FromMinutes(6))
+            (Get-MlJobLog surroundings-2).Message | Should -BeLike 'red *surroundings-2/output'
         }
 
         It 'does not take a name twice' {

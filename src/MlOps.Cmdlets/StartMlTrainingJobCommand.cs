@@ -11,7 +11,8 @@ namespace MlOps.Cmdlets;
 /// <para>The training code receives the command, then the hyperparameters as arguments, then the arguments, the same on every provider: lr=0.1 becomes --lr 0.1, a list repeats the flag, $true is a bare flag, and $false and $null are left out. An [ordered] table keeps its order; any other is sorted by name.</para>
 /// <para>{input:NAME}, {output}, {checkpoints}, {tensorboard} and {job} in arguments and environment values stand for the provider's own path or the job's name. The same paths are in the environment of the job: MLOPS_INPUT_NAME, MLOPS_OUTPUT_DIR, MLOPS_CHECKPOINT_DIR, MLOPS_TENSORBOARD_DIR, MLOPS_JOB_NAME, MLOPS_PROVIDER.</para>
 /// <para>A job from Get-MlJob can be piped in to start the same work again; what is given as a parameter replaces what the job had. The provider of the piped job is not taken over, and on another provider neither is its machine type.</para>
-/// <para>-WhatIf shows the exact request that would be sent, and starts nothing.</para>
+/// <para>SageMaker runs containers, so that a job there needs -Image; its input has to be in S3. Without -InstanceType and -Accelerator it gets an ml.m5.xlarge. Results, checkpoints and TensorBoard's files go to the bucket of Get-MlContext SageMakerBucket, below mlops/NAME; the job runs as the role of SageMakerRole.</para>
+/// <para>-WhatIf shows the exact request that would be sent, and starts nothing. It works where nothing is configured yet, and says what is missing. For SageMaker the request is JSON, which aws sagemaker create-training-job --cli-input-json takes too.</para>
 /// </remarks>
 /// <example>
 /// <title>Train on this machine</title>
@@ -28,11 +29,24 @@ namespace MlOps.Cmdlets;
 /// <code>Get-MlJob digits-1 | Start-MlTrainingJob -Name digits-3 -Hyperparameter @{ lr = 0.2; dataset = 'dogs', 'cats' }</code>
 /// <para>Takes command, data, metrics and tags from the job that is there, and starts another with other hyperparameters.</para>
 /// </example>
+/// <example>
+/// <title>See the request for eight A100 on SageMaker</title>
+/// <code>Start-MlTrainingJob resnet-1 -Provider SageMaker -Image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/train:1 -Command python, train.py -Hyperparameter @{ lr = 0.1 } -InputData @{ train = 's3://my-data/digits' } -Argument --data, '{input:train}' -Accelerator A100 -AcceleratorCount 8 -WhatIf</code>
+/// <para>Picks ml.p4d.24xlarge and shows the JSON that would be sent. The script gets python train.py --lr 0.1 --data /opt/ml/input/data/train.</para>
+/// </example>
+/// <example>
+/// <title>Train on spot capacity of SageMaker, in a network of one's own</title>
+/// <code>Start-MlTrainingJob resnet-2 -Provider SageMaker -Image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/train:1 -InstanceType ml.g5.xlarge -Spot -MaxRuntime 6h -MaxWait 12h -VolumeSize 100GB -Subnet subnet-0123456789abcdef0 -SecurityGroup sg-0123456789abcdef0</code>
+/// <para>Runs what the image runs by itself, for six hours at most, and waits for capacity until twelve are over. The code should write checkpoints to the folder of MLOPS_CHECKPOINT_DIR: after an interruption it finds them there again.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "MlTrainingJob", SupportsShouldProcess = true)]
 [OutputType(typeof(MlJob))]
 public sealed class StartMlTrainingJobCommand : AsyncCmdlet
 {
+    private readonly HashSet<string> _warned = [];
     private bool _isInstanceTypeGiven;
+    private bool _isAcceleratorGiven;
+    private bool _isAcceleratorCountGiven;
 
     /// <summary>The name of the job.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -71,7 +85,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
     public IDictionary? InputData { get; set; }
 
     /// <summary>Environment variables for the training code: a table of names and values.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public IDictionary? Environment { get; set; }
 
     /// <summary>The machine type, in the provider's own word.</summary>
@@ -99,9 +113,53 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
     public SwitchParameter Spot { get; set; }
 
     /// <summary>After how long the job is stopped: seconds, or 90m, 2h, 1d, 01:30:00.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Duration]
     public TimeSpan? MaxRuntime { get; set; }
+
+    /// <summary>For how long the job may wait for spot capacity and run together. Without it, a day more than it may run.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? MaxWait { get; set; }
+
+    /// <summary>How often the job is started again after a fault of the provider's own.</summary>
+    [Parameter]
+    [ValidateRange(1, 30)]
+    public int? RetryCount { get; set; }
+
+    /// <summary>For how long the machines are kept for another job after this one.</summary>
+    [Parameter]
+    [Duration(AllowZero = true)]
+    public TimeSpan? KeepAlive { get; set; }
+
+    /// <summary>The size of each machine's disk in bytes, such as 100GB.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? VolumeSize { get; set; }
+
+    /// <summary>Whom the job acts as: the ARN of a role, or a service account. Without it, the one of Get-MlContext.</summary>
+    [Parameter]
+    public string? ExecutionRole { get; set; }
+
+    /// <summary>The subnets that the job runs in.</summary>
+    [Parameter]
+    public string[] Subnet { get; set; } = [];
+
+    /// <summary>The security groups of the job in its subnets.</summary>
+    [Parameter]
+    public string[] SecurityGroup { get; set; } = [];
+
+    /// <summary>The key that disks and results are encrypted with: its id, its ARN or alias/NAME.</summary>
+    [Parameter]
+    public string? EncryptionKey { get; set; }
+
+    /// <summary>Encrypts what the machines of the job send each other.</summary>
+    [Parameter]
+    public SwitchParameter EncryptTraffic { get; set; }
+
+    /// <summary>Keeps the training code from the network.</summary>
+    [Parameter]
+    public SwitchParameter IsolateNetwork { get; set; }
 
     /// <summary>How metrics are read from the log: a table of names and regular expressions whose group is the value. They are remembered with the job.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -123,19 +181,33 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancellationToken)
     {
+        // Before the first input: what has a value now is a parameter, what gets one later comes from the pipeline.
         _isInstanceTypeGiven = InstanceType is not null;
+        _isAcceleratorGiven = Accelerator is not null;
+        _isAcceleratorCountGiven = AcceleratorCount > 0;
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var provider = ProviderSelection.ChooseOne(Providers, Provider ?? DefaultProviderName);
+        var name = Provider ?? DefaultProviderName;
+        var provider = IsWhatIf ? ProviderSelection.FindOne(Providers, name) : ProviderSelection.ChooseOne(Providers, name);
         var spec = Spec(provider);
         var plan = provider.Plan(spec);
         if (plan.Ignored.Count > 0)
         {
             WriteWarning($"{provider.Name} has no counterpart for these, and ignores them: {string.Join(", ", plan.Ignored)}");
+        }
+
+        if (!IsWhatIf && plan.Missing.Count > 0)
+        {
+            foreach (var missing in plan.Missing)
+            {
+                WriteError(missing);
+            }
+
+            return;
         }
 
         var action = $"Start the training job '{Name}' on {provider.Name}";
@@ -147,6 +219,24 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         {
             // On the host like the line above it, and to be caught with 6>&1.
             WriteInformation(new HostInformationMessage { Message = plan.Request }, ["PSHOST"]);
+            WarnOfMissing(provider, plan);
+        }
+    }
+
+    private bool IsWhatIf =>
+        LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Says once, however many jobs are piped in, what stands in the way of sending requests.</summary>
+    private void WarnOfMissing(IProvider provider, StartPlan plan)
+    {
+        IEnumerable<string> missing =
+        [
+            .. provider.MissingConfiguration is { } configuration ? (string[])[$"{provider.Name} is not configured: {configuration}"] : [],
+            .. plan.Missing.Select(error => $"{error.Message} {error.RecommendedAction}".TrimEnd()),
+        ];
+        foreach (var text in missing.Where(_warned.Add))
+        {
+            WriteWarning($"This request cannot be sent yet: {text}");
         }
     }
 
@@ -173,20 +263,31 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         InputData = InputLocation.Resolve(Table.OfStrings(InputData, nameof(InputData)), SessionState.Path),
         Environment = Table.OfStrings(Environment, nameof(Environment)),
         WorkingDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
-        InstanceType = NullIfEmpty(IsFromAnotherProvider(provider) ? null : InstanceType),
+        InstanceType = NullIfEmpty(IsTypeReplaced(provider) ? null : InstanceType),
         InstanceCount = InstanceCount,
-        Accelerator = NullIfEmpty(Accelerator),
-        AcceleratorCount = AcceleratorCount > 0 ? AcceleratorCount : null,
+        Accelerator = NullIfEmpty(_isInstanceTypeGiven && !_isAcceleratorGiven ? null : Accelerator),
+        AcceleratorCount = AcceleratorCount > 0 && (!_isInstanceTypeGiven || _isAcceleratorCountGiven) ? AcceleratorCount : null,
         Spot = Spot,
         MaxRuntime = MaxRuntime,
+        MaxWait = MaxWait,
+        Retries = RetryCount,
+        KeepAlive = KeepAlive,
+        VolumeSize = VolumeSize,
+        ExecutionRole = NullIfEmpty(ExecutionRole),
+        Subnets = Subnet,
+        SecurityGroups = SecurityGroup,
+        EncryptionKey = NullIfEmpty(EncryptionKey),
+        EncryptTraffic = EncryptTraffic,
+        IsolateNetwork = IsolateNetwork,
         MetricPatterns = Table.OfStrings(MetricPattern, nameof(MetricPattern)),
         Tags = Table.OfStrings(Tag, nameof(Tag)),
         ProviderOptions = Table.OfValues(ProviderOption),
     };
 
-    /// <summary>Whether the machine type is a word of another provider, because it came with the piped job.</summary>
-    private bool IsFromAnotherProvider(IProvider provider) =>
-        !_isInstanceTypeGiven && InputObject is { } source && !string.Equals(source.Provider, provider.Name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the machine type came with the piped job and does not hold: it is a word of another provider, or another accelerator is asked for.</summary>
+    private bool IsTypeReplaced(IProvider provider) =>
+        !_isInstanceTypeGiven
+        && (_isAcceleratorGiven || _isAcceleratorCountGiven || (InputObject is { } source && !string.Equals(source.Provider, provider.Name, StringComparison.OrdinalIgnoreCase)));
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -30,6 +30,9 @@ public sealed record LocalJobDocument
     /// <summary>The input channels.</summary>
     public IReadOnlyDictionary<string, string> InputData { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The job's own environment variables, as they were given. Settable, so that a document from before it was kept has none of them instead of null.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
+
     /// <summary>The tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 

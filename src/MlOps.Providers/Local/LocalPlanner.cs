@@ -25,6 +25,7 @@ internal sealed class LocalPlanner(JobStore store)
             Hyperparameters = spec.Hyperparameters.ToDictionary(),
             Arguments = spec.Arguments,
             InputData = inputs,
+            Environment = spec.Environment,
             Tags = spec.Tags,
             MetricPatterns = Checked(spec.MetricPatterns),
             Launch = (spec.Image is null ? PlanProcess(spec, folder, inputs) : PlanContainer(spec, folder, inputs, machine, options)) with
@@ -60,12 +61,21 @@ internal sealed class LocalPlanner(JobStore store)
             ignored.Add($"AcceleratorCount {spec.AcceleratorCount}");
         }
 
-        if (spec.Spot)
-        {
-            ignored.Add("Spot");
-        }
-
-        return ignored;
+        (string Name, bool IsAsked)[] clouds =
+        [
+            ("Spot", spec.Spot),
+            ("MaxWait", spec.MaxWait is not null),
+            ("RetryCount", spec.Retries is not null),
+            ("KeepAlive", spec.KeepAlive is not null),
+            ("VolumeSize", spec.VolumeSize is not null),
+            ("ExecutionRole", spec.ExecutionRole is not null),
+            ("Subnet", spec.Subnets.Count > 0),
+            ("SecurityGroup", spec.SecurityGroups.Count > 0),
+            ("EncryptionKey", spec.EncryptionKey is not null),
+            ("EncryptTraffic", spec.EncryptTraffic),
+            ("IsolateNetwork", spec.IsolateNetwork),
+        ];
+        return [.. ignored, .. clouds.Where(asked => asked.IsAsked).Select(asked => asked.Name)];
     }
 
     private static IReadOnlyDictionary<string, string> Checked(IReadOnlyDictionary<string, string> patterns)

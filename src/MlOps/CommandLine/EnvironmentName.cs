@@ -19,7 +19,7 @@ internal static partial class EnvironmentName
                 name);
         }
 
-        if (name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase))
+        if (IsReserved(name))
         {
             throw new MlOpsException(
                 ErrorCode.InvalidArgument,
@@ -28,6 +28,9 @@ internal static partial class EnvironmentName
                 name);
         }
     }
+
+    /// <summary>Whether a name is one of MlOps' own.</summary>
+    public static bool IsReserved(string name) => name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The variable that holds the folder of an input channel.</summary>
     public static string OfChannel(string channel) =>

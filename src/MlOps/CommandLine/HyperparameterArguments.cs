@@ -66,6 +66,9 @@ internal static class HyperparameterArguments
         }
 
         ProcessText.Check(name, "A hyperparameter's name");
-        return name.StartsWith('-') ? name : $"--{name}";
+        return FlagOf(name);
     }
+
+    /// <summary>The flag of a name, whatever its characters are.</summary>
+    public static string FlagOf(string name) => name.StartsWith('-') ? name : $"--{name}";
 }

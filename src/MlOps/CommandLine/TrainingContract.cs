@@ -74,4 +74,36 @@ public static class TrainingContract
 
         void Add(string name, string value) => variables[name] = ProcessText.Check(value, $"Environment variable '{name}'");
     }
+
+    /// <summary>Puts placeholders in the place of a job's folders, so that a text that was made for one provider can be used on another.</summary>
+    /// <remarks>The inverse of what <see cref="Arguments"/> does: what it gives expands to the text again. Braces that would be a placeholder are doubled. The job's name stays.</remarks>
+    /// <param name="texts">The texts as the training process gets them.</param>
+    /// <param name="job">The job's name.</param>
+    /// <param name="paths">The job's folders on the provider.</param>
+    /// <returns>The texts with placeholders.</returns>
+    public static IReadOnlyList<string> Collapse(IEnumerable<string> texts, string job, TrainingPaths paths)
+    {
+        var placeholders = new Placeholders(job, paths);
+        return [.. texts.Select(placeholders.Collapse)];
+    }
+
+    /// <summary>The environment variables that a job was given, out of those that its training process gets: the inverse of <see cref="EnvironmentVariables"/>.</summary>
+    /// <param name="variables">The variables of the process.</param>
+    /// <param name="job">The job's name.</param>
+    /// <param name="paths">The job's folders on the provider.</param>
+    /// <returns>The job's own variables, with placeholders.</returns>
+    public static IReadOnlyDictionary<string, string> OwnVariables(IReadOnlyDictionary<string, string> variables, string job, TrainingPaths paths)
+    {
+        var placeholders = new Placeholders(job, paths);
+        var own = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in variables)
+        {
+            if (!EnvironmentName.IsReserved(name))
+            {
+                own[name] = placeholders.Collapse(value);
+            }
+        }
+
+        return own;
+    }
 }

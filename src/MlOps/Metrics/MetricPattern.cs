@@ -10,14 +10,13 @@ namespace MlOps;
 /// </remarks>
 public sealed class MetricPattern
 {
-    private const string ValueGroup = "value";
+    private const string NamedValue = "value";
     private const string StepGroup = "step";
     private const string EpochGroup = "epoch";
 
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Regex _regex;
-    private readonly string _value;
 
     /// <summary>Takes a metric's name and pattern.</summary>
     /// <param name="name">The metric's name.</param>
@@ -33,7 +32,7 @@ public sealed class MetricPattern
         Name = name;
         Pattern = pattern;
         _regex = Compile(name, pattern);
-        _value = ChooseValue(_regex) ?? throw Refused(name, pattern, "has no group for the value", "Put the value in parentheses: val_loss=([\\d.]+)");
+        ValueGroup = ChooseValue(_regex) ?? throw Refused(name, pattern, "has no group for the value", "Put the value in parentheses: val_loss=([\\d.]+)");
     }
 
     /// <summary>The metric's name.</summary>
@@ -41,6 +40,9 @@ public sealed class MetricPattern
 
     /// <summary>The regular expression as it was given.</summary>
     public string Pattern { get; }
+
+    /// <summary>The name of the group that is the value; the number of one that has no name.</summary>
+    public string ValueGroup { get; }
 
     /// <summary>Reads the metric from one line.</summary>
     /// <param name="line">The line.</param>
@@ -53,7 +55,7 @@ public sealed class MetricPattern
             List<MlMetricPoint>? points = null;
             for (var match = _regex.Match(line.Message); match.Success; match = match.NextMatch())
             {
-                if (MetricNumber.TryParse(match.Groups[_value].ValueSpan, out var value))
+                if (MetricNumber.TryParse(match.Groups[ValueGroup].ValueSpan, out var value))
                 {
                     (points ??= []).Add(Point(line, match, value));
                 }
@@ -101,7 +103,7 @@ public sealed class MetricPattern
     private static string? ChooseValue(Regex regex)
     {
         var groups = regex.GetGroupNames();
-        return groups.Contains(ValueGroup) ? ValueGroup : groups.Skip(1).FirstOrDefault(group => group is not (StepGroup or EpochGroup));
+        return groups.Contains(NamedValue) ? NamedValue : groups.Skip(1).FirstOrDefault(group => group is not (StepGroup or EpochGroup));
     }
 
     private static MlOpsException Refused(string name, string pattern, string fault, string action, Exception? cause = null) =>

@@ -50,6 +50,13 @@ public sealed class ProviderSelection
         return provider.MissingConfiguration is null ? provider : throw NotConfigured(provider);
     }
 
+    /// <summary>The one provider of a name, configured or not: to see what it would do, or what is missing.</summary>
+    /// <param name="providers">The providers that there are.</param>
+    /// <param name="name">The name, in any case.</param>
+    /// <returns>The provider.</returns>
+    /// <exception cref="MlOpsException">There is no provider of that name.</exception>
+    public static IProvider FindOne(IReadOnlyList<IProvider> providers, string name) => Find(providers, name);
+
     private static bool IsAll(string name) => string.Equals(name, All, StringComparison.OrdinalIgnoreCase);
 
     private static IProvider Find(IReadOnlyList<IProvider> providers, string name) =>

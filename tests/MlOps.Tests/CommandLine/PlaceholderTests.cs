@@ -78,4 +78,31 @@ public class PlaceholderTests
         var text = form.Zip(gap).Select(pair => (Written: $"{pair.Item2}{{{pair.Item1}}}", Meant: pair.Item2 + pair.Item1)).ListOf();
         return Prop.ForAll(text.ToArbitrary(), parts => Contract.Expand(string.Concat(parts.Select(p => p.Written))) == string.Concat(parts.Select(p => p.Meant)));
     }
+
+    [Theory]
+    [InlineData("/out", "{output}")]
+    [InlineData("--to=/model/a.pt", "--to={model}/a.pt")]
+    [InlineData("/data/train:/data/val", "{input:train}:{input:my-val.1}")]
+    [InlineData("file:///ckpt", "file://{checkpoints}")]
+    [InlineData("-I/data/train", "-I{input:train}")]
+    [InlineData("s3://bucket/model", "s3://bucket/model")]
+    [InlineData("/mnt/out", "/mnt/out")]
+    [InlineData("/outside /out-2 /tb.", "/outside /out-2 {tensorboard}.")]
+    [InlineData("{output} {{job}}", "{{output}} {{{job}}}")]
+    [InlineData("{/model}", "{/model}")]
+    [InlineData("{input:/model}", "{{input:/model}}")]
+    [InlineData("job-1", "job-1")]
+    public void Folders_become_placeholders_again(string text, string expected)
+    {
+        Assert.Equal([expected], TrainingContract.Collapse([text], "job-1", Contract.Paths));
+        Assert.Equal(text, Contract.Expand(expected));
+    }
+
+    [Property(MaxTest = 2000)]
+    public Property What_is_collapsed_expands_to_itself()
+    {
+        var piece = Gen.Elements("{", "}", "/out", "/model", "/data/train", "/ckpt", "{output}", "{input:", "input:", "model", "job", " ", "/", "-I", "file://", ":", "x", "\n");
+        var text = piece.ListOf().Select(string.Concat);
+        return Prop.ForAll(text.ToArbitrary(), t => Contract.Expand(TrainingContract.Collapse([t], "job-1", Contract.Paths)[0]) == t);
+    }
 }

@@ -51,4 +51,11 @@ public class ProviderSelectionTests
         Assert.Equal(ErrorCode.NotConfigured, Assert.Throws<MlOpsException>(() => ProviderSelection.ChooseOne(s_both, "Vertex")).Code);
         Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<MlOpsException>(() => ProviderSelection.ChooseOne(s_both, "All")).Code);
     }
+
+    [Fact]
+    public void A_provider_that_is_not_configured_can_be_found_to_be_asked_what_it_would_do()
+    {
+        Assert.Same(s_vertex, ProviderSelection.FindOne(s_both, "vertex"));
+        Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<MlOpsException>(() => ProviderSelection.FindOne(s_both, "All")).Code);
+    }
 }

@@ -75,15 +75,15 @@ internal sealed record ListTrainingJobsResponse
 
 internal sealed record TrainingJobSummary
 {
-    public string TrainingJobName { get; init; } = "";
+    public string TrainingJobName { get; set; } = "";
 
-    public string TrainingJobArn { get; init; } = "";
+    public string TrainingJobArn { get; set; } = "";
 
     public DateTimeOffset CreationTime { get; init; }
 
     public DateTimeOffset? LastModifiedTime { get; init; }
 
-    public string TrainingJobStatus { get; init; } = "";
+    public string TrainingJobStatus { get; set; } = "";
 }
 
 internal sealed record ListTuningJobsResponse
@@ -95,15 +95,15 @@ internal sealed record ListTuningJobsResponse
 
 internal sealed record TuningJobSummary
 {
-    public string HyperParameterTuningJobName { get; init; } = "";
+    public string HyperParameterTuningJobName { get; set; } = "";
 
-    public string HyperParameterTuningJobArn { get; init; } = "";
+    public string HyperParameterTuningJobArn { get; set; } = "";
 
     public DateTimeOffset CreationTime { get; init; }
 
     public DateTimeOffset? LastModifiedTime { get; init; }
 
-    public string HyperParameterTuningJobStatus { get; init; } = "";
+    public string HyperParameterTuningJobStatus { get; set; } = "";
 }
 
 /// <summary>Names one training job.</summary>

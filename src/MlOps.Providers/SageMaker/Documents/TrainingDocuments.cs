@@ -2,6 +2,8 @@ namespace MlOps.Providers.SageMaker.Documents;
 
 // The parts of SageMaker's documents that MlOps reads and writes, under the vendor's own names (botocore sagemaker/2017-07-24). What is not named here is kept in the
 // document that MlJob.Raw shows.
+//
+// What has a value when a document does not name it is settable: the JSON generator gives every init-only property that is absent its type's default.
 
 /// <summary>What <c>CreateTrainingJob</c> takes.</summary>
 internal sealed record CreateTrainingJobRequest
@@ -44,15 +46,15 @@ internal sealed record CreateTrainingJobRequest
 /// <summary>A training job as <c>DescribeTrainingJob</c> and <c>Search</c> give it; the tags come with <c>Search</c> only.</summary>
 internal sealed record TrainingJobDocument
 {
-    public string TrainingJobName { get; init; } = "";
+    public string TrainingJobName { get; set; } = "";
 
-    public string TrainingJobArn { get; init; } = "";
+    public string TrainingJobArn { get; set; } = "";
 
     public string? TuningJobArn { get; init; }
 
     public ModelArtifacts? ModelArtifacts { get; init; }
 
-    public string TrainingJobStatus { get; init; } = "";
+    public string TrainingJobStatus { get; set; } = "";
 
     public string? SecondaryStatus { get; init; }
 
@@ -124,7 +126,7 @@ internal sealed record MetricDefinition(string Name, string Regex);
 
 internal sealed record Channel
 {
-    public string ChannelName { get; init; } = "";
+    public string ChannelName { get; set; } = "";
 
     public DataSource? DataSource { get; init; }
 
@@ -142,16 +144,16 @@ internal sealed record S3DataSource
 {
     public string? S3DataType { get; init; }
 
-    public string S3Uri { get; init; } = "";
+    public string S3Uri { get; set; } = "";
 
     public string? S3DataDistributionType { get; init; }
 }
 
 internal sealed record FileSystemDataSource
 {
-    public string FileSystemId { get; init; } = "";
+    public string FileSystemId { get; set; } = "";
 
-    public string DirectoryPath { get; init; } = "";
+    public string DirectoryPath { get; set; } = "";
 }
 
 internal sealed record OutputDataConfig
@@ -165,14 +167,14 @@ internal sealed record OutputDataConfig
 
 internal sealed record CheckpointConfig
 {
-    public string S3Uri { get; init; } = "";
+    public string S3Uri { get; set; } = "";
 
     public string? LocalPath { get; init; }
 }
 
 internal sealed record TensorBoardOutputConfig
 {
-    public string S3OutputPath { get; init; } = "";
+    public string S3OutputPath { get; set; } = "";
 
     public string? LocalPath { get; init; }
 }
@@ -214,9 +216,9 @@ internal sealed record RetryStrategy(int MaximumRetryAttempts);
 
 internal sealed record VpcConfig
 {
-    public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
+    public IReadOnlyList<string> SecurityGroupIds { get; set; } = [];
 
-    public IReadOnlyList<string> Subnets { get; init; } = [];
+    public IReadOnlyList<string> Subnets { get; set; } = [];
 }
 
 internal sealed record Tag(string Key, string Value);
@@ -225,7 +227,7 @@ internal sealed record ModelArtifacts(string? S3ModelArtifacts);
 
 internal sealed record SecondaryStatusTransition
 {
-    public string Status { get; init; } = "";
+    public string Status { get; set; } = "";
 
     public DateTimeOffset? StartTime { get; init; }
 
@@ -234,7 +236,7 @@ internal sealed record SecondaryStatusTransition
 
 internal sealed record MetricData
 {
-    public string MetricName { get; init; } = "";
+    public string MetricName { get; set; } = "";
 
     public double Value { get; init; }
 

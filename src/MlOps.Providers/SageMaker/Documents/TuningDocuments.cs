@@ -3,11 +3,11 @@ namespace MlOps.Providers.SageMaker.Documents;
 /// <summary>A tuning job as <c>DescribeHyperParameterTuningJob</c> and <c>Search</c> give it; the tags come with <c>Search</c> only.</summary>
 internal sealed record TuningJobDocument
 {
-    public string HyperParameterTuningJobName { get; init; } = "";
+    public string HyperParameterTuningJobName { get; set; } = "";
 
-    public string HyperParameterTuningJobArn { get; init; } = "";
+    public string HyperParameterTuningJobArn { get; set; } = "";
 
-    public string HyperParameterTuningJobStatus { get; init; } = "";
+    public string HyperParameterTuningJobStatus { get; set; } = "";
 
     public HyperParameterTuningJobConfig? HyperParameterTuningJobConfig { get; init; }
 
@@ -106,7 +106,7 @@ internal sealed record TrainingJobStatusCounters
 
 internal sealed record TrainingJobSummaryOfTuning
 {
-    public string TrainingJobName { get; init; } = "";
+    public string TrainingJobName { get; set; } = "";
 
     public IReadOnlyDictionary<string, string>? TunedHyperParameters { get; init; }
 
@@ -115,7 +115,7 @@ internal sealed record TrainingJobSummaryOfTuning
 
 internal sealed record FinalObjectiveMetric
 {
-    public string MetricName { get; init; } = "";
+    public string MetricName { get; set; } = "";
 
     public double Value { get; init; }
 }

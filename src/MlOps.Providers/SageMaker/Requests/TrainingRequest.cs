@@ -1,0 +1,170 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlOps.Providers.SageMaker.Documents;
+
+namespace MlOps.Providers.SageMaker.Requests;
+
+/// <summary>Turns a job into the request that SageMaker takes for it. Asks nobody and changes nothing.</summary>
+internal static class TrainingRequest
+{
+    private const string ReservedTag = "aws:";
+
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Builds the request.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="defaults">The settings.</param>
+    /// <returns>The request, and what is missing before it can be sent.</returns>
+    /// <exception cref="MlOpsException">SageMaker cannot run the job; the message says why.</exception>
+    public static BuiltRequest Build(TrainingSpec spec, SageMakerDefaults defaults)
+    {
+        JobName.Validate(spec.Name);
+        var options = RequestOptions.Read(spec.ProviderOptions);
+        var request = Request(spec, defaults, options);
+        RequestLimits.Check(request);
+        var document = JsonSerializer.SerializeToNode(request, SageMakerJson.Default.CreateTrainingJobRequest)!.AsObject();
+        RequestOptions.Merge(document, options);
+        RequireAlgorithm(spec, document);
+        return new(document, Missing(document), Ignored(spec));
+    }
+
+    /// <summary>The request as text, which <c>aws sagemaker create-training-job --cli-input-json</c> takes as it is.</summary>
+    /// <param name="document">The request.</param>
+    /// <returns>Indented JSON.</returns>
+    public static string Text(JsonObject document) => document.ToJsonString(s_readable);
+
+    private static CreateTrainingJobRequest Request(TrainingSpec spec, SageMakerDefaults defaults, JsonObject options)
+    {
+        var paths = SageMakerPaths.Of(spec.InputData.Keys);
+
+        // A job that SageMaker brings the machines and the code for has neither of its own.
+        var isServerless = options["ServerlessJobConfig"] is not null && spec.Image is null;
+        var root = Root(defaults.Bucket, options);
+        return new()
+        {
+            TrainingJobName = spec.Name,
+            AlgorithmSpecification = isServerless ? null : Algorithm(spec, paths),
+            RoleArn = spec.ExecutionRole ?? defaults.Role,
+            HyperParameters = NullIfEmpty(HyperParameters(spec)),
+            Environment = isServerless ? NullIfEmpty(spec.Environment) : Environment(spec, paths),
+            InputDataConfig = InputChannels.Of(spec.InputData),
+            OutputDataConfig = new()
+            {
+                S3OutputPath = defaults.Bucket is null ? null : root,
+                CompressionType = "NONE",
+                KmsKeyId = spec.EncryptionKey,
+            },
+            CheckpointConfig = root is null || isServerless ? null : new() { S3Uri = $"{root}/{spec.Name}/checkpoints", LocalPath = paths.Checkpoints },
+            TensorBoardOutputConfig = root is null || isServerless ? null : new() { S3OutputPath = $"{root}/{spec.Name}/logs", LocalPath = paths.TensorBoard },
+            ResourceConfig = isServerless ? null : Resources.Of(spec, hasGroups: (options["ResourceConfig"] as JsonObject)?["InstanceGroups"] is not null),
+            StoppingCondition = StoppingConditions.Of(spec),
+            RetryStrategy = spec.Retries is { } retries ? new(retries) : null,
+            VpcConfig = Network(spec),
+            EnableManagedSpotTraining = NullIfFalse(spec.Spot),
+            EnableNetworkIsolation = NullIfFalse(spec.IsolateNetwork),
+            EnableInterContainerTrafficEncryption = NullIfFalse(spec.EncryptTraffic),
+            Tags = OwnTags(spec) is { Count: > 0 } tags ? tags : null,
+        };
+    }
+
+    private static string? Root(string? bucket, JsonObject options) =>
+        bucket is not null ? $"s3://{bucket}/mlops"
+        : (options["OutputDataConfig"] as JsonObject)?["S3OutputPath"] is JsonValue path && path.TryGetValue(out string? given) ? given.TrimEnd('/')
+        : null;
+
+    private static AlgorithmSpecification Algorithm(TrainingSpec spec, TrainingPaths paths)
+    {
+        var arguments = TrainingContract.Arguments(spec, paths);
+        return new()
+        {
+            TrainingImage = spec.Image,
+            TrainingInputMode = "File",
+            ContainerEntrypoint = NullIfEmpty(arguments.Take(spec.Command.Count)),
+            ContainerArguments = NullIfEmpty(arguments.Skip(spec.Command.Count)),
+            MetricDefinitions = NullIfEmpty(spec.MetricPatterns.Select(pattern => new MetricDefinition(pattern.Key, MetricRegex.Of(pattern.Key, pattern.Value)))),
+        };
+    }
+
+    private static OrderedDictionary<string, string> HyperParameters(TrainingSpec spec)
+    {
+        var kept = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in spec.Hyperparameters)
+        {
+            kept[name] = KeptHyperparameter.Write(name, value);
+        }
+
+        return kept;
+    }
+
+    private static OrderedDictionary<string, string> Environment(TrainingSpec spec, TrainingPaths paths)
+    {
+        var variables = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in TrainingContract.EnvironmentVariables(spec, paths, SageMakerProvider.ProviderName))
+        {
+            variables[name] = value;
+        }
+
+        // Python holds its output back when it goes to a pipe. A log that can be followed is worth more.
+        variables.TryAdd("PYTHONUNBUFFERED", "1");
+        return variables;
+    }
+
+    private static VpcConfig? Network(TrainingSpec spec) => (spec.Subnets.Count, spec.SecurityGroups.Count) switch
+    {
+        (0, 0) => null,
+        (0, _) => throw new MlOpsException(ErrorCode.InvalidArgument, "The job has security groups and no subnet; SageMaker wants both or neither.", "Give -Subnet too.", spec.Name),
+        (_, 0) => throw new MlOpsException(ErrorCode.InvalidArgument, "The job has subnets and no security group; SageMaker wants both or neither.", "Give -SecurityGroup too.", spec.Name),
+        _ => new() { Subnets = spec.Subnets, SecurityGroupIds = spec.SecurityGroups },
+    };
+
+    private static List<Tag> OwnTags(TrainingSpec spec) => [.. spec.Tags.Where(tag => !IsReserved(tag.Key)).Select(tag => new Tag(tag.Key, tag.Value))];
+
+    /// <summary>AWS's own tags are on a job that is started again, and nobody but AWS can set them.</summary>
+    private static bool IsReserved(string tag) => tag.StartsWith(ReservedTag, StringComparison.OrdinalIgnoreCase);
+
+    private static void RequireAlgorithm(TrainingSpec spec, JsonObject document)
+    {
+        var algorithm = document["AlgorithmSpecification"] as JsonObject;
+        if (algorithm?["TrainingImage"] is null && algorithm?["AlgorithmName"] is null && document["ServerlessJobConfig"] is null)
+        {
+            throw new MlOpsException(
+                ErrorCode.InvalidArgument,
+                $"The job '{spec.Name}' has no image, and SageMaker runs containers only.",
+                "Give -Image, or -ProviderOption @{ AlgorithmSpecification = @{ AlgorithmName = '…' } }.",
+                spec.Name);
+        }
+    }
+
+    private static List<MlOpsException> Missing(JsonObject document)
+    {
+        var missing = new List<MlOpsException>();
+        if (document["RoleArn"] is null)
+        {
+            missing.Add(new(
+                ErrorCode.NotConfigured,
+                "There is no role that the job could run as.",
+                "Set one with Set-MlContext -SageMakerRole arn:aws:iam::123456789012:role/… or give -ExecutionRole.",
+                "SageMakerRole"));
+        }
+
+        if ((document["OutputDataConfig"] as JsonObject)?["S3OutputPath"] is null)
+        {
+            missing.Add(new(
+                ErrorCode.NotConfigured,
+                "There is no bucket that the job could write its results to.",
+                "Set one with Set-MlContext -SageMakerBucket my-bucket.",
+                "SageMakerBucket"));
+        }
+
+        return missing;
+    }
+
+    private static List<string> Ignored(TrainingSpec spec) => [.. spec.Tags.Keys.Where(IsReserved).Select(tag => $"Tag {TerminalText.Clean(tag)}")];
+
+    private static bool? NullIfFalse(bool value) => value ? true : null;
+
+    private static List<T>? NullIfEmpty<T>(IEnumerable<T> items) => items.ToList() is { Count: > 0 } list ? list : null;
+
+    private static IReadOnlyDictionary<string, string>? NullIfEmpty(IReadOnlyDictionary<string, string> table) => table.Count > 0 ? table : null;
+}

@@ -52,23 +52,50 @@ public static class ArgumentRecovery
     private static string FlagOf(string argument) =>
         argument.IndexOf('=', StringComparison.Ordinal) is var end && end < 0 ? argument : argument[..end];
 
-    /// <summary>The value that gives the arguments that stand there, of several the one that explains most of them.</summary>
+    /// <summary>The value that gives the arguments that stand there. A bare flag is a switch only where the word for it does not follow.</summary>
     private static (object? Value, int Length)? Match(IReadOnlyList<string> arguments, int position, string name, string text, Placeholders placeholders)
     {
-        (object? Value, int Length)? best = null;
+        // Which style is more likely can be seen; a value that begins with a hyphen, and a list with switches in it, look like the other one.
+        ArgumentStyle[] styles = arguments[position].Contains('=', StringComparison.Ordinal) ? [ArgumentStyle.Equals, ArgumentStyle.Space] : [ArgumentStyle.Space, ArgumentStyle.Equals];
+        (object? Value, int Length)? flag = null;
         foreach (var value in Readings(text, placeholders))
         {
-            foreach (var style in new[] { ArgumentStyle.Space, ArgumentStyle.Equals })
+            foreach (var style in styles)
             {
                 var rendered = Render(name, value, style, placeholders);
-                if (rendered.Count > (best?.Length ?? 0) && rendered.SequenceEqual(arguments.Skip(position).Take(rendered.Count), StringComparer.Ordinal))
+                if (rendered.Count == 0 || !StandsAt(arguments, position, rendered))
                 {
-                    best = (value, rendered.Count);
+                    continue;
                 }
+
+                if (rendered is not [var only] || only.Contains('=', StringComparison.Ordinal))
+                {
+                    return (value, rendered.Count);
+                }
+
+                flag ??= (value, 1);
             }
         }
 
-        return best;
+        return flag;
+    }
+
+    private static bool StandsAt(IReadOnlyList<string> arguments, int position, List<string> rendered)
+    {
+        if (arguments.Count - position < rendered.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < rendered.Count; i++)
+        {
+            if (arguments[position + i] != rendered[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static IEnumerable<object?> Readings(string text, Placeholders placeholders)

@@ -9,6 +9,8 @@ public class ArgumentRecoveryTests
         Assert.Equal([new("x", "true")], Read(["--x", "true"], ("x", "true")).Hyperparameters);
         Assert.Equal([new("x", "true")], Read(["--x=true"], ("x", "true")).Hyperparameters);
         Assert.Equal([new("x", "[1]")], Read(["--x", "[1]"], ("x", "[1]")).Hyperparameters);
+        Assert.Equal([new("x", "[true]")], Read(["--x", "[true]"], ("x", "[true]")).Hyperparameters);
+        Assert.Equal([new("x", new object?[] { true })], Read(["--x"], ("x", "[true]")).Hyperparameters);
         Assert.Equal([new("x", "007")], Read(["--x", "007"], ("x", "007")).Hyperparameters);
         Assert.Equal([new("x", 7L)], Read(["--x", "7"], ("x", "7")).Hyperparameters);
         Assert.Equal([new("x", -7L)], Read(["--x=-7"], ("x", "-7")).Hyperparameters);

@@ -104,7 +104,7 @@ internal static class Jobs
             .Select(text => text.Length > 50 ? text[..50] : text));
 
     // A text that is a number's to the character comes back as the number: nothing tells them apart.
-    private static Gen<string> Text { get; } = Word.Or(Gen.Elements("007", "1.0", "1e5", "0x1", "false", "[\"a\"]", "nan", "-inf", "1,2")).Where(text => KeptHyperparameter.Read(text) is not (long or double or decimal or System.Numerics.BigInteger) || text is "1e5");
+    private static Gen<string> Text { get; } = Word.Or(Gen.Elements("007", "1.0", "1e5", "0x1", "false", "[\"a\"]", "[true]", "[null]", "nan", "-inf", "1,2")).Where(text => KeptHyperparameter.Read(text) is not (long or double or decimal or System.Numerics.BigInteger) || text is "1e5");
 
     private static Gen<object?> Scalar { get; } = Gen.OneOf(
         Text.Select(text => (object?)text),

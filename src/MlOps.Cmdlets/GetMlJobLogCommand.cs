@@ -56,7 +56,7 @@ public sealed class GetMlJobLogCommand : TogetherJobCmdlet
     private protected override async Task ProcessJobsAsync(IReadOnlyList<ProviderJob> jobs, CancellationToken cancellationToken)
     {
         var filter = new LogFilter(Pattern, Stream);
-        var query = new LogQuery { Tail = Tail, Since = Since, Follow = Follow };
+        var query = new LogQuery { Tail = Tail, Since = Since, Follow = Follow, Pattern = Pattern };
         await foreach (var line in ValuesAsync(JobLogs.ReadAsync(jobs, query, cancellationToken)))
         {
             if (filter.Matches(line))

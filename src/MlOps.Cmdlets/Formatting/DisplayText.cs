@@ -19,6 +19,12 @@ public static class DisplayText
         { } span => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalHours):0}:{span:mm\\:ss}"),
     };
 
+    /// <summary>Where a job stands, with the provider's own word where it says more: <c>Running (Downloading)</c>.</summary>
+    /// <param name="job">The job.</param>
+    /// <returns>The text.</returns>
+    public static string Status(MlJob job) =>
+        job.ProviderStatus.Length == 0 || job.ProviderStatus.Equals(job.Status.ToString(), StringComparison.OrdinalIgnoreCase) ? job.Status.ToString() : $"{job.Status} ({job.ProviderStatus})";
+
     /// <summary>A moment in the local time zone, as short as it can be told apart: <c>03-14 15:09</c> in this year, <c>2024-03-14</c> in another.</summary>
     /// <param name="time">The moment; <see langword="null"/> for none.</param>
     /// <returns>The text; empty for none.</returns>

@@ -70,7 +70,7 @@ internal sealed class WaitProgress(IReadOnlyList<ProviderJob> jobs, Action<Progr
         }
 
         var ran = state.Job.Duration is { } duration ? $" for {DisplayText.Duration(duration)}" : "";
-        write(new(bar, state.Job.ToString(), $"{state.Job.Status}{ran}")
+        write(new(bar, state.Job.ToString(), $"{DisplayText.Status(state.Job)}{ran}")
         {
             ParentActivityId = jobs.Count > 1 ? AllJobs : -1,
             CurrentOperation = state.LastLine,

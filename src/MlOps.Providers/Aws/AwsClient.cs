@@ -27,6 +27,17 @@ internal sealed class AwsClient(AWSCredentials credentials, AwsClientConfig conf
     {
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SignatureResolver());
+        pipeline.AddHandlerAfter<RetryHandler>(new AttemptCounter());
+    }
+
+    /// <summary>Takes note of every try: what is not to be done twice is looked at before it is called done by somebody else.</summary>
+    private sealed class AttemptCounter : PipelineHandler
+    {
+        public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            ((AwsRequest)executionContext.RequestContext.OriginalRequest).Attempts++;
+            return base.InvokeAsync<T>(executionContext);
+        }
     }
 
     /// <summary>Every operation is signed the same way.</summary>

@@ -67,7 +67,8 @@ internal sealed class AwsJsonClient
         }
         catch (Exception e) when (AwsErrors.IsExpected(e) && !cancellationToken.IsCancellationRequested)
         {
-            throw AwsErrors.From($"{_service.SigningName}:{operation}", Endpoint.Host, e);
+            var error = AwsErrors.From($"{_service.SigningName}:{operation}", Endpoint.Host, e);
+            throw error.Code == ErrorCode.Conflict && request.Attempts > 1 && operation.StartsWith("Create", StringComparison.Ordinal) ? new AwsRepeatedException(error) : error;
         }
     }
 }

@@ -16,4 +16,7 @@ internal sealed class AwsRequest(string operation, string target, string content
     public string ContentType => contentType;
 
     public byte[] Body => body;
+
+    /// <summary>How often it was sent so far.</summary>
+    public int Attempts { get; set; }
 }

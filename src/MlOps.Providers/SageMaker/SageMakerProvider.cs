@@ -6,6 +6,8 @@ using MlOps.Providers.SageMaker.Doctor;
 using MlOps.Providers.SageMaker.Documents;
 using MlOps.Providers.SageMaker.Jobs;
 using MlOps.Providers.SageMaker.Listing;
+using MlOps.Providers.SageMaker.Logs;
+using MlOps.Providers.SageMaker.Requests;
 
 namespace MlOps.Providers.SageMaker;
 
@@ -41,13 +43,22 @@ public sealed class SageMakerProvider : IProvider
     }
 
     /// <inheritdoc/>
-    public StartPlan Plan(TrainingSpec spec) => throw new NotSupportedException();
+    public StartPlan Plan(TrainingSpec spec)
+    {
+        var built = TrainingRequest.Build(spec, Defaults);
+        return new(TrainingRequest.Text(built.Document), built.Ignored, built.Missing);
+    }
 
     /// <inheritdoc/>
-    public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken)
+    {
+        var built = TrainingRequest.Build(spec, Defaults);
+        return built.Missing is [var missing, ..] ? throw missing : new JobStart(_account.Client, Family(MlJobKind.Training)).RunAsync(spec.Name, built.Document, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<MlLogEvent> ReadLogAsync(MlJob job, LogQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IAsyncEnumerable<MlLogEvent> ReadLogAsync(MlJob job, LogQuery query, CancellationToken cancellationToken) =>
+        new TrainingLog(_account.Logs, new()).ReadAsync(job, query, token => FindAsync(job, token), cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -107,6 +118,8 @@ public sealed class SageMakerProvider : IProvider
         S3Location.Parse(artifact.Uri) is { } location
             ? _account.Store.OpenAsync(location, cancellationToken)
             : throw new MlOpsException(ErrorCode.NotFound, $"'{TerminalText.Clean(artifact.Uri)}' is no object of S3.", "List the job's files with Get-MlArtifact.", artifact);
+
+    private SageMakerDefaults Defaults => new(_account.Context[SageMakerSettings.Role.Name], _account.Context[SageMakerSettings.Bucket.Name]);
 
     private JobFamily Family(MlJobKind kind) => kind == MlJobKind.Tuning ? new TuningJobs(_account.Client, _account.Region) : new TrainingJobs(_account.Client, _account.Region);
 

@@ -47,7 +47,7 @@ public sealed class JobWatch(IProvider provider, TimeSpan interval)
         for (var failures = 0; waiting.Count > 0;)
         {
             await Task.Delay(interval, cancellationToken).ConfigureAwait(false);
-            var (polled, failure) = await PollAsync(waiting.Values.Select(state => state.Job.Name), cancellationToken).ConfigureAwait(false);
+            var (polled, failure) = await PollAsync([.. waiting.Values.Select(state => state.Job)], cancellationToken).ConfigureAwait(false);
             failures = failure is null ? 0 : failures + 1;
             if (failure is not null)
             {
@@ -84,9 +84,10 @@ public sealed class JobWatch(IProvider provider, TimeSpan interval)
     private static MlOpsException Gone(MlJob job) => new(
         ErrorCode.NotFound, $"The job '{job.Name}' was removed from {job.Provider} while it was waited for.", target: job);
 
-    private async Task<(Dictionary<string, MlJob> Jobs, MlOpsException? Failure)> PollAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    private async Task<(Dictionary<string, MlJob> Jobs, MlOpsException? Failure)> PollAsync(IReadOnlyList<MlJob> watched, CancellationToken cancellationToken)
     {
-        var query = new JobQuery { Names = [.. names.Select(NamePattern.Literal)] };
+        // The time keeps a service from looking through jobs that are older than all of these.
+        var query = new JobQuery { Names = [.. watched.Select(job => NamePattern.Literal(job.Name))], CreatedAfter = watched.Min(job => job.CreatedAt) };
         var jobs = new Dictionary<string, MlJob>();
         try
         {

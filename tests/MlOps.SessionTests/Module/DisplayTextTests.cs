@@ -53,6 +53,13 @@ public sealed class DisplayTextTests : IDisposable
         expected,
         DisplayText.Machine(new MlJob { Provider = "Local", Name = "n", Id = "1", InstanceType = type, InstanceCount = count, Accelerator = accelerator, AcceleratorCount = acceleratorCount }));
 
+    [Theory]
+    [InlineData(MlJobStatus.Running, "Downloading", "Running (Downloading)")]
+    [InlineData(MlJobStatus.Running, "running", "Running")]
+    [InlineData(MlJobStatus.Pending, "", "Pending")]
+    public void A_status(MlJobStatus status, string providerStatus, string expected) =>
+        Assert.Equal(expected, DisplayText.Status(new MlJob { Provider = "Local", Name = "n", Id = "1", Status = status, ProviderStatus = providerStatus }));
+
     [Fact]
     public void A_moment_of_this_year_and_of_another()
     {

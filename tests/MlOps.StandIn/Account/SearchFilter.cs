@@ -12,6 +12,7 @@ internal sealed class SearchFilter
     private readonly string _operator;
     private readonly string? _text;
     private readonly double? _number;
+    private readonly bool _isCreationTime;
     private readonly StringComparison _containing;
 
     public SearchFilter(JobKind kind, JsonObject filter, bool containsIgnoresCase)
@@ -27,11 +28,18 @@ internal sealed class SearchFilter
         }
 
         _number = Number(name);
+        _isCreationTime = name == "CreationTime";
         Check(name);
     }
 
     public bool Matches(DocumentVersion version)
     {
+        // The time that a list is cut into slices by: it is asked of every document for each slice.
+        if (_isCreationTime && _number is { } time)
+        {
+            return Matches(version.CreationTime.CompareTo(time));
+        }
+
         var values = _property.Values(version);
         return _operator switch
         {
@@ -47,6 +55,18 @@ internal sealed class SearchFilter
             _ => values.Any(value => Compare(value) == 0),
         };
     }
+
+    private bool Matches(int comparison) => _operator switch
+    {
+        "Exists" => true,
+        "NotExists" => false,
+        "NotEquals" => comparison != 0,
+        "GreaterThan" => comparison > 0,
+        "GreaterThanOrEqualTo" => comparison >= 0,
+        "LessThan" => comparison < 0,
+        "LessThanOrEqualTo" => comparison <= 0,
+        _ => comparison == 0,
+    };
 
     private static string Text(JsonNode value) => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MlOps.Providers.SageMaker.Logs;
 
 namespace MlOps.Providers.SageMaker.Doctor;
 
@@ -10,7 +11,6 @@ internal static class PermissionChecks
         var nobody = $"mlops-check-{Guid.NewGuid():n}"[..32];
         var arn = $"arn:{account.Settings.Partition.Id}:sagemaker:{account.Region}:{AccountOf(identity)}:training-job/{nobody}";
         var client = account.Client;
-        var group = "/aws/sagemaker/TrainingJobs";
         (string Action, string Needed, Func<Task> Try)[] probes =
         [
             ("sagemaker:Search", "Get-MlJob is slower without it", () => client.SearchAsync(new() { Resource = "TrainingJob", MaxResults = 1 }, cancellationToken)),
@@ -22,9 +22,9 @@ internal static class PermissionChecks
             ("sagemaker:StopTrainingJob", "Stop-MlJob", () => client.StopTrainingJobAsync(nobody, cancellationToken)),
             ("sagemaker:StopHyperParameterTuningJob", "Stop-MlJob", () => client.StopTuningJobAsync(nobody, cancellationToken)),
             ("sagemaker:DeleteTrainingJob", "Remove-MlJob", () => client.DeleteTrainingJobAsync(nobody, cancellationToken)),
-            ("logs:DescribeLogStreams", "Get-MlJobLog", () => account.Logs.DescribeLogStreamsAsync(new() { LogGroupName = group, LogStreamNamePrefix = $"{nobody}/" }, cancellationToken)),
-            ("logs:GetLogEvents", "Get-MlJobLog", () => account.Logs.GetLogEventsAsync(new() { LogGroupName = group, LogStreamName = $"{nobody}/algo-1" }, cancellationToken)),
-            ("logs:FilterLogEvents", "Get-MlJobLog -Pattern", () => account.Logs.FilterLogEventsAsync(new() { LogGroupName = group, LogStreamNamePrefix = $"{nobody}/", Limit = 1 }, cancellationToken)),
+            ("logs:DescribeLogStreams", "Get-MlJobLog", () => account.Logs.DescribeLogStreamsAsync(new() { LogGroupName = LogScope.Group, LogStreamNamePrefix = $"{nobody}/" }, cancellationToken)),
+            ("logs:GetLogEvents", "Get-MlJobLog", () => account.Logs.GetLogEventsAsync(new() { LogGroupName = LogScope.Group, LogStreamName = $"{nobody}/algo-1" }, cancellationToken)),
+            ("logs:FilterLogEvents", "Get-MlJobLog -Pattern", () => account.Logs.FilterLogEventsAsync(new() { LogGroupName = LogScope.Group, LogStreamNamePrefix = $"{nobody}/", Limit = 1 }, cancellationToken)),
         ];
         foreach (var (action, needed, run) in probes)
         {

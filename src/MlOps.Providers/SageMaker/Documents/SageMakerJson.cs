@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace MlOps.Providers.SageMaker.Documents;
@@ -23,4 +24,5 @@ namespace MlOps.Providers.SageMaker.Documents;
 [JsonSerializable(typeof(ListTagsResponse))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonDocument))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class SageMakerJson : JsonSerializerContext;

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlOps.Providers.Aws;
+using MlOps.Providers.SageMaker.Documents;
+using MlOps.Providers.SageMaker.Listing;
+
+namespace MlOps.Providers.SageMaker;
+
+/// <summary>Starts a training job, once.</summary>
+/// <param name="client">SageMaker.</param>
+/// <param name="jobs">The training jobs.</param>
+internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
+{
+    /// <summary>What of a request tells that a job was started by it.</summary>
+    private static readonly string[] s_telling = ["RoleArn", "HyperParameters", "AlgorithmSpecification", "Environment"];
+
+    /// <summary>Sends the request and gives the job as SageMaker then has it.</summary>
+    /// <param name="name">The job's name.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="MlOpsException">SageMaker refused it, or the name is taken.</exception>
+    public async Task<MlJob> RunAsync(string name, JsonObject request, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.SerializeToElement(request, SageMakerJson.Default.JsonObject);
+        try
+        {
+            await client.CreateTrainingJobAsync(body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsRepeatedException e)
+        {
+            // An answer was lost on the way: the job that is there may be the one that the first try has started.
+            if (!IsFrom(request, await client.DescribeTrainingJobAsync(name, cancellationToken).ConfigureAwait(false)))
+            {
+                throw e.Error;
+            }
+        }
+
+        var row = await jobs.FindAsync(name, needsTags: false, cancellationToken).ConfigureAwait(false);
+        return row?.Job ?? throw new MlOpsException(ErrorCode.NotFound, $"SageMaker took the job '{name}' and does not know it any more.", "Look for it with Get-MlJob.", name);
+    }
+
+    private static bool IsFrom(JsonObject request, JsonElement job) => s_telling.All(member =>
+        request[member] is not { } wanted ? !job.TryGetProperty(member, out _) : job.TryGetProperty(member, out var there) && Holds(JsonNode.Parse(there.GetRawText()), wanted));
+
+    /// <summary>Whether a document has all that another one has: the service adds what was left open.</summary>
+    private static bool Holds(JsonNode? document, JsonNode part) => (document, part) switch
+    {
+        (JsonObject whole, JsonObject members) => members.All(member => member.Value is null || Holds(whole[member.Key], member.Value)),
+        _ => JsonNode.DeepEquals(document, part),
+    };
+}

@@ -63,18 +63,34 @@ Describe 'Start-MlTrainingJob' {
 
         It 'shows the request where nothing is configured, and says once what is missing' {
             $given = @{ Provider = 'SageMaker'; Image = 'image'; Accelerator = 'A100'; AcceleratorCount = 8; WhatIf = $true; WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
-            try {
-                $shown = 'one', 'two' | ForEach-Object { [pscustomobject]@{ Name = $_ } } | Start-MlTrainingJob @given 6>&1
-            }
-            catch [NotSupportedException] {
-                Set-ItResult -Skipped -Because 'the provider cannot start jobs yet'
-                return
-            }
-
+            $shown = 'one', 'two' | ForEach-Object { [pscustomobject]@{ Name = $_ } } | Start-MlTrainingJob @given 6>&1
             "$shown" | Should -BeLike '*"TrainingJobName": "two"*'
             "$shown" | Should -BeLike '*ml.p4d.24xlarge*'
             $warnings | Should -HaveCount 3
             $warnings | ForEach-Object { "$_" | Should -BeLike 'This request cannot be sent yet: *' }
+        }
+
+        It 'is the only way where nothing is configured' {
+            $null = Start-MlTrainingJob planned -Provider SageMaker -Image image -ErrorVariable problem -ErrorAction SilentlyContinue
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.NotConfigured,*'
+        }
+
+        It 'names every setting that is missing' {
+            $env:AWS_REGION = 'eu-central-1'
+            try {
+                $null = Start-MlTrainingJob planned -Provider SageMaker -Image image -ErrorVariable problem -ErrorAction SilentlyContinue
+                $problem | Where-Object FullyQualifiedErrorId -like 'MlOps.NotConfigured,*' | Should -HaveCount 2
+            }
+            finally {
+                $env:AWS_REGION = $null
+            }
+        }
+
+        It 'takes the machine of a piped job unless another accelerator is asked for' {
+            $source = [MlOps.MlJob]@{ Provider = 'SageMaker'; Name = 'source'; Id = 'x'; Image = 'image'; InstanceType = 'ml.g5.xlarge'; Accelerator = 'A10G'; AcceleratorCount = 1 }
+            "$($source | Start-MlTrainingJob -Provider SageMaker -WhatIf -WarningAction SilentlyContinue 6>&1)" | Should -BeLike '*ml.g5.xlarge*'
+            "$($source | Start-MlTrainingJob -Provider SageMaker -Accelerator V100 -WhatIf -WarningAction SilentlyContinue 6>&1)" | Should -BeLike '*ml.p3.2xlarge*'
+            "$($source | Start-MlTrainingJob -Provider SageMaker -InstanceType ml.m5.large -WhatIf -WarningAction SilentlyContinue 6>&1)" | Should -BeLike '*ml.m5.large*'
         }
     }
 

@@ -91,7 +91,9 @@ internal static class Jobs
             Command = command,
             Hyperparameters = [.. hyperparameters.DistinctBy(entry => entry.Key).Take(12)],
             ArgumentStyle = style,
-            Arguments = [.. arguments.Take(12)],
+
+            // After a bare flag these would be its value: nothing tells --amp and the argument true from --amp true.
+            Arguments = [.. arguments.SkipWhile(argument => argument is "true").Take(12)],
             Environment = environment.Take(12).Select((value, index) => (value, index)).ToDictionary(pair => $"V_{pair.index}", pair => pair.value),
             Tags = tags.Take(12).Select((value, index) => (value, index)).ToDictionary(pair => $"tag {pair.index}", pair => pair.value),
             InputData = new Dictionary<string, string> { ["train"] = train, ["my-val.1"] = "s3://my-bucket/val" },

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MlOps.Providers.Google;
 
 namespace MlOps.Providers.Vertex;
 

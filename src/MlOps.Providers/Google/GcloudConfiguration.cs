@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using MlOps.Providers.Configuration;
 
-namespace MlOps.Providers.Vertex;
+namespace MlOps.Providers.Google;
 
 /// <summary>What the active configuration of the gcloud command line says.</summary>
 internal static partial class GcloudConfiguration
@@ -25,7 +25,8 @@ internal static partial class GcloudConfiguration
         return IniFile.Find(path, section, property) is { } value ? new(value, $"{path} [{section}]") : null;
     }
 
-    private static string Folder
+    /// <summary>The folder in which gcloud keeps its files.</summary>
+    public static string Folder
     {
         get
         {

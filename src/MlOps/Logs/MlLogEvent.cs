@@ -18,6 +18,9 @@ public sealed record MlLogEvent
     /// <summary>Standard output or standard error.</summary>
     public MlLogStream Stream { get; init; }
 
+    /// <summary>How grave it is, in the provider's word: <c>INFO</c>, <c>ERROR</c>; empty where the provider does not say.</summary>
+    public string Severity { get; init; } = "";
+
     /// <summary>The line, without its line end and without terminal control sequences.</summary>
     public required string Message { get; init; }
 

@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
+using MlOps.Providers.Logs;
 
 namespace MlOps.Providers.SageMaker.Logs;
 
 /// <summary>Follows a job's log until the job has ended and its last lines are out.</summary>
 internal sealed class LogFollower(ILogsClient logs, LogScope scope, LogTimings timings, TimeProvider clock)
 {
-    private readonly PatientLogsClient _logs = new(logs, timings.Follow, clock);
+    private readonly PassingFailures _failures = new(timings.Follow, clock);
+    private readonly PatientLogsClient _logs = new(logs, new(timings.Follow, clock));
     private readonly SortedDictionary<string, StreamCursor> _cursors = new(StringComparer.Ordinal);
     private long? _discovered;
 
@@ -16,7 +18,7 @@ internal sealed class LogFollower(ILogsClient logs, LogScope scope, LogTimings t
     /// <returns>The lines, those of one look in the order of time.</returns>
     public async IAsyncEnumerable<MlLogEvent> FollowAsync(int? tail, Func<CancellationToken, Task<MlJob>> refresh, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var end = new JobEnd(scope.Job, token => _logs.RepeatAsync(refresh, token), timings, clock);
+        var end = new JobEnd(scope.Job, token => _failures.RepeatAsync(refresh, token), timings, clock);
         if (tail is { } count)
         {
             var last = await LogTail.ReadAsync(_logs, scope, count, follow: true, cancellationToken).ConfigureAwait(false);

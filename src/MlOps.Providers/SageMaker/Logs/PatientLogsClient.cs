@@ -1,40 +1,18 @@
+using MlOps.Providers.Logs;
+
 namespace MlOps.Providers.SageMaker.Logs;
 
 /// <summary>Asks again when the service is away for a moment: following a job of days shall outlive that.</summary>
 /// <param name="logs">The service.</param>
-/// <param name="interval">The wait before the first repetition; it doubles up to sixteen times that.</param>
-/// <param name="clock">The time.</param>
-internal sealed class PatientLogsClient(ILogsClient logs, TimeSpan interval, TimeProvider clock) : ILogsClient
+/// <param name="failures">How long.</param>
+internal sealed class PatientLogsClient(ILogsClient logs, PassingFailures failures) : ILogsClient
 {
-    private const int Repeats = 8;
-    private const int LongestWait = 16;
-
     public Task<DescribeLogStreamsResponse> DescribeLogStreamsAsync(DescribeLogStreamsRequest request, CancellationToken cancellationToken) =>
-        RepeatAsync(token => logs.DescribeLogStreamsAsync(request, token), cancellationToken);
+        failures.RepeatAsync(token => logs.DescribeLogStreamsAsync(request, token), cancellationToken);
 
     public Task<GetLogEventsResponse> GetLogEventsAsync(GetLogEventsRequest request, CancellationToken cancellationToken) =>
-        RepeatAsync(token => logs.GetLogEventsAsync(request, token), cancellationToken);
+        failures.RepeatAsync(token => logs.GetLogEventsAsync(request, token), cancellationToken);
 
     public Task<FilterLogEventsResponse> FilterLogEventsAsync(FilterLogEventsRequest request, CancellationToken cancellationToken) =>
-        RepeatAsync(token => logs.FilterLogEventsAsync(request, token), cancellationToken);
-
-    /// <summary>Does something again as long as its failure looks like a passing one.</summary>
-    /// <typeparam name="T">What it answers.</typeparam>
-    /// <param name="call">The call, which failing has no effect.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The answer.</returns>
-    public async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
-    {
-        for (var repeat = 0; ; repeat++)
-        {
-            try
-            {
-                return await call(cancellationToken).ConfigureAwait(false);
-            }
-            catch (MlOpsException e) when (e.Code is ErrorCode.Throttled or ErrorCode.ProviderError && repeat < Repeats)
-            {
-                await Task.Delay(interval * Math.Min(1 << repeat, LongestWait), clock, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+        failures.RepeatAsync(token => logs.FilterLogEventsAsync(request, token), cancellationToken);
 }

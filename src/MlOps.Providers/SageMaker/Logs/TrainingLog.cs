@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MlOps.Providers.Logs;
 
 namespace MlOps.Providers.SageMaker.Logs;
 

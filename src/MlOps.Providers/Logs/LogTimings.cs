@@ -1,4 +1,4 @@
-namespace MlOps.Providers.SageMaker.Logs;
+namespace MlOps.Providers.Logs;
 
 /// <summary>How often a log that is followed is looked at, and when it counts as complete.</summary>
 internal sealed record LogTimings

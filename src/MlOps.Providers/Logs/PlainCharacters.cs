@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MlOps.Providers.SageMaker.Logs;
+namespace MlOps.Providers.Logs;
 
 /// <summary>Sets of the characters that plain lines are made of, the tab and printable ASCII, and how a filter pattern says them.</summary>
 internal static class PlainCharacters

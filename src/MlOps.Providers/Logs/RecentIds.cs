@@ -1,4 +1,4 @@
-namespace MlOps.Providers.SageMaker.Logs;
+namespace MlOps.Providers.Logs;
 
 /// <summary>Remembers the last ids of a long row, to leave out what comes twice.</summary>
 internal sealed class RecentIds

@@ -1,4 +1,4 @@
-namespace MlOps.Providers.SageMaker.Logs;
+namespace MlOps.Providers.Logs;
 
 /// <summary>Knows whether a job that is followed has ended, and when its log is complete.</summary>
 /// <param name="job">The job as it was found, which may be long ago.</param>

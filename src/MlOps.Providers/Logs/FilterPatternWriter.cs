@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MlOps.Providers.SageMaker.Logs;
+namespace MlOps.Providers.Logs;
 
 /// <summary>Reads a valid .NET regular expression from left to right and writes the part between the percent signs of a filter pattern.</summary>
 /// <param name="regex">The expression.</param>

@@ -8,6 +8,7 @@ internal sealed class MemorySlices(IEnumerable<DateTimeOffset> times) : ISliceSo
 {
     private readonly Item[] _items = [.. times.OrderDescending().Select((time, i) => new Item(i, time))];
     private readonly Lock _gate = new();
+    private readonly HashSet<int> _seen = [];
     private int _current;
 
     public int PageSize { get; init; } = 5;
@@ -40,8 +41,17 @@ internal sealed class MemorySlices(IEnumerable<DateTimeOffset> times) : ISliceSo
     /// <summary>Calls that have not ended.</summary>
     public int Current => _current;
 
-    /// <summary>The items of every page so far that had any.</summary>
-    public List<IReadOnlyList<Item>> Pages { get; } = [];
+    /// <summary>How many items were on any page so far.</summary>
+    public int Seen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _seen.Count;
+            }
+        }
+    }
 
     public async Task<ListPage<Item>> ReadPageAsync(TimeRange range, string? token, CancellationToken cancellationToken)
     {
@@ -97,7 +107,7 @@ internal sealed class MemorySlices(IEnumerable<DateTimeOffset> times) : ISliceSo
         var page = all[from..Math.Min(from + PageSize, all.Length)];
         lock (_gate)
         {
-            Pages.Add(page);
+            _seen.UnionWith(page.Select(item => item.Number));
         }
 
         var next = from + page.Length;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MlOps.Providers.Aws;
 
 /// <summary>
@@ -7,7 +5,8 @@ namespace MlOps.Providers.Aws;
 /// so that a long list loses nothing. It stands above the SDK's own retries, which know of one call only.
 /// </summary>
 /// <param name="most">The most calls at once.</param>
-internal sealed class AwsPacer(int most)
+/// <param name="clock">What waits.</param>
+internal sealed class AwsPacer(int most, TimeProvider clock)
 {
     /// <summary>How often a throttled call is repeated, each time after the SDK's own tries; with the waits between them some minutes.</summary>
     private const int Repeats = 12;
@@ -46,7 +45,7 @@ internal sealed class AwsPacer(int most)
             }
 
             var longest = Math.Min(Math.Pow(2, repeat) / 2, s_longestWait.TotalSeconds);
-            await Task.Delay(TimeSpan.FromSeconds(longest * (0.5 + (Random.Shared.NextDouble() / 2))), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(longest * (0.5 + (Random.Shared.NextDouble() / 2))), clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -90,10 +89,10 @@ internal sealed class AwsPacer(int most)
     {
         lock (_lock)
         {
-            if (_lastCut == 0 || Stopwatch.GetElapsedTime(_lastCut) > TimeSpan.FromSeconds(1))
+            if (_lastCut == 0 || clock.GetElapsedTime(_lastCut) > TimeSpan.FromSeconds(1))
             {
                 _limit = Math.Max(1, _limit / 2);
-                _lastCut = Stopwatch.GetTimestamp();
+                _lastCut = clock.GetTimestamp();
             }
         }
     }

@@ -21,6 +21,9 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
     private readonly LinkedList<Node> _nodes = new();
     private readonly HashSet<Task<Node>> _calls = [];
 
+    // Pages that are asked for or there, and not given yet.
+    private int _held;
+
     /// <summary>Reads the list.</summary>
     /// <param name="range">The times wanted.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -45,6 +48,7 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
                     }
 
                     _nodes.Remove(head);
+                    _held -= items.Count > 0 ? 1 : 0;
                     continue;
                 }
 
@@ -60,21 +64,18 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
         }
     }
 
-    /// <summary>Starts the calls that are next, as long as there are lanes and what was read ahead is not too much.</summary>
+    /// <summary>Starts the calls that are next, as long as there are lanes and what was read ahead is not too much. Where the reader waits is always asked for.</summary>
     private void Schedule(CancellationToken cancellationToken)
     {
-        var ahead = 0;
-        for (var node = _nodes.First; node is not null && _calls.Count < lanes && ahead < 3 * lanes; node = node.Next)
+        for (var node = _nodes.First; node is not null && _calls.Count < lanes && (_held < (3 * lanes) - 1 || node == _nodes.First); node = node.Next)
         {
             if (!node.Value.IsAsked)
             {
                 node.Value.IsAsked = true;
                 node.Value.Place = node;
+                _held++;
                 _calls.Add(AskAsync(node.Value, cancellationToken));
             }
-
-            // Slices without anything in them take no room.
-            ahead += node.Value.Items is { Count: 0 } ? 0 : 1;
         }
     }
 
@@ -92,6 +93,9 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
 
         // Sorted once more: a service that only speaks like another may not heed the order.
         node.Items = [.. page.Items.Where(item => node.Range.Contains(source.CreatedAt(item)) && !node.Known.Contains(source.Id(item))).OrderByDescending(source.CreatedAt)];
+
+        // Pages without anything in them take no room.
+        _held -= node.Items.Count > 0 ? 0 : 1;
         if (page.NextToken is not { } token)
         {
             return;
@@ -117,7 +121,7 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
         // A page that is nearly the last is not worth a cut; and a slice of a second or two cannot be cut any further, nor one of a list that goes on without getting older.
         if (left <= source.PageSize || from is not { } begin || (to - begin).TotalSeconds < 2 || (node.Range.To is { } end && to >= end))
         {
-            return [new(node.Range, token, node.Known)];
+            return [new(node.Range, token, known)];
         }
 
         // The oldest part stays open where the slice was: nothing that the service has forgotten to say is left out.

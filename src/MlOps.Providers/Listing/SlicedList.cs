@@ -18,11 +18,16 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
     /// <summary>Into how many parts a slice is cut at most at once, and into how many when nobody knows what is in it.</summary>
     private const int MostParts = 256;
 
+    private const int FewestParts = 4;
+
     private readonly LinkedList<Node> _nodes = new();
     private readonly HashSet<Task<Node>> _calls = [];
 
     // Pages that are asked for or there, and not given yet.
     private int _held;
+
+    // Items a second in the slice that was read last; zero while nothing is known.
+    private double _density;
 
     /// <summary>Reads the list.</summary>
     /// <param name="range">The times wanted.</param>
@@ -33,10 +38,14 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // Where the list begins is asked for beside the first page: without it, the slices would reach back to the service's first day.
-        var oldest = range.From is { } from ? Task.FromResult<DateTimeOffset?>(from) : source.FindOldestAsync(stop.Token);
+        var oldest = range.From is not null || !source.IsSorted ? Task.FromResult(range.From) : source.FindOldestAsync(stop.Token);
         try
         {
-            _nodes.AddFirst(new Node(range, null, []));
+            foreach (var slice in source.Begin(range))
+            {
+                _nodes.AddLast(new Node(slice, null, []));
+            }
+
             while (_nodes.First is { } head)
             {
                 Schedule(stop.Token);
@@ -90,6 +99,19 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
     {
         var page = node.Page!;
         node.Page = null;
+        if (!source.IsSorted && page.NextToken is not null && CutUnsorted(node) is { } parts)
+        {
+            // Which of the slice's items are on the page nobody knows: it only says that there are too many.
+            node.Items = [];
+            _held--;
+            var before = node.Place!;
+            foreach (var part in parts)
+            {
+                before = _nodes.AddAfter(before, part);
+            }
+
+            return;
+        }
 
         // Sorted once more: a service that only speaks like another may not heed the order.
         node.Items = [.. page.Items.Where(item => node.Range.Contains(source.CreatedAt(item)) && !node.Known.Contains(source.Id(item))).OrderByDescending(source.CreatedAt)];
@@ -98,14 +120,44 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
         _held -= node.Items.Count > 0 ? 0 : 1;
         if (page.NextToken is not { } token)
         {
+            TakeDensity(node, page.Items.Count);
             return;
         }
 
         var place = node.Place!;
-        foreach (var rest in page.Items.Count == 0 ? [new Node(node.Range, token, node.Known)] : await CutAsync(node, page, token, oldest).ConfigureAwait(false))
+        foreach (var rest in page.Items.Count == 0 || !source.IsSorted ? [new Node(node.Range, token, node.Known)] : await CutAsync(node, page, token, oldest).ConfigureAwait(false))
         {
             place = _nodes.AddAfter(place, rest);
         }
+    }
+
+    /// <summary>Takes note of how many items there are in a second, for the slices that follow.</summary>
+    private void TakeDensity(Node node, int items)
+    {
+        if (node.Token is null && node.Range is { From: { } from, To: { } to } && items > 0)
+        {
+            _density = items / (to - from).TotalSeconds;
+        }
+    }
+
+    /// <summary>Cuts a slice that holds more than a page of a list without an order; <see langword="null"/> when it is too short.</summary>
+    private IEnumerable<Node>? CutUnsorted(Node node)
+    {
+        if (node.Token is not null || node.Range.From is not { } from)
+        {
+            return null;
+        }
+
+        // The slice of what is new has no end; now will do, and what is newer stays with its newest part.
+        var to = node.Range.To ?? TimeRange.After(DateTimeOffset.UtcNow);
+        if ((to - from).TotalSeconds < 2)
+        {
+            return null;
+        }
+
+        var expected = _density * (to - from).TotalSeconds / (Fill * source.PageSize);
+        var cuts = TimeRange.Cut(TimeRange.Floor(from), to, (int)Math.Clamp(Math.Ceiling(expected), FewestParts, MostParts));
+        return cuts.Select((cut, i) => new Node(i == 0 ? cut with { To = node.Range.To } : cut, null, []));
     }
 
     private async Task<IReadOnlyList<Node>> CutAsync(Node node, ListPage<T> page, string token, Task<DateTimeOffset?> oldest)

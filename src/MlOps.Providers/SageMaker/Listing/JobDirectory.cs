@@ -13,6 +13,12 @@ internal sealed class JobDirectory(JobFamily family) : ISliceSource<JobSummary>
     public int PageSize => 100;
 
     /// <inheritdoc/>
+    public bool IsSorted => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TimeRange> Begin(TimeRange range) => [range];
+
+    /// <inheritdoc/>
     public Task<ListPage<JobSummary>> ReadPageAsync(TimeRange range, string? token, CancellationToken cancellationToken) => family.ListAsync(
         new() { CreationTimeAfter = range.From - s_margin, CreationTimeBefore = range.To + s_margin, SortBy = "CreationTime", SortOrder = "Descending", MaxResults = PageSize, NextToken = token },
         cancellationToken);

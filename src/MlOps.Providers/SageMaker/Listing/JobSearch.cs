@@ -12,6 +12,12 @@ internal sealed class JobSearch(JobFamily family, IReadOnlyList<SearchFilter> fi
     public int PageSize => 100;
 
     /// <inheritdoc/>
+    public bool IsSorted => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TimeRange> Begin(TimeRange range) => [range];
+
+    /// <inheritdoc/>
     public async Task<ListPage<JobRow>> ReadPageAsync(TimeRange range, string? token, CancellationToken cancellationToken)
     {
         var page = await family.Client.SearchAsync(Request([.. filters, .. SearchQuery.Filters(range)], "Descending", PageSize) with { NextToken = token }, cancellationToken).ConfigureAwait(false);

@@ -32,7 +32,10 @@ public sealed class NamePattern
     public string? LiteralName { get; }
 
     /// <summary>The longest text that every name has in it that the pattern matches, but for upper and lower case; empty when there is none. For asking a service that knows no wildcards.</summary>
-    public string LongestText => IsLiteral ? LiteralName! : LongestRun(Text);
+    public string LongestText => IsLiteral ? LiteralName! : Runs(Text).MaxBy(run => run.Length)!;
+
+    /// <summary>The text that every name begins with that the pattern matches, but for upper and lower case; empty when there is none.</summary>
+    public string Prefix => IsLiteral ? LiteralName! : Runs(Text).First();
 
     /// <summary>Reads a name in which <c>*</c>, <c>?</c> and <c>[</c> are wildcards.</summary>
     /// <param name="text">The name or pattern.</param>
@@ -86,16 +89,16 @@ public sealed class NamePattern
         return name.ToString();
     }
 
-    private static string LongestRun(string text)
+    /// <summary>The texts between the wildcards, the one before the first and the one after the last among them; each may be empty.</summary>
+    private static IEnumerable<string> Runs(string text)
     {
-        var longest = "";
         var run = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {
             var set = text[i] == '[' ? text.IndexOf(']', i + 1) : -1;
             if (text[i] is '*' or '?' || set > i + 1)
             {
-                longest = run.Length > longest.Length ? run.ToString() : longest;
+                yield return run.ToString();
                 run.Clear();
                 i = Math.Max(i, set);
                 continue;
@@ -105,7 +108,7 @@ public sealed class NamePattern
             run.Append(text[i]);
         }
 
-        return run.Length > longest.Length ? run.ToString() : longest;
+        yield return run.ToString();
     }
 
     private static string ToRegex(string text)

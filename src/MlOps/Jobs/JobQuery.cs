@@ -21,6 +21,9 @@ public sealed record JobQuery
     /// <summary>Only jobs created before this time.</summary>
     public DateTimeOffset? CreatedBefore { get; init; }
 
+    /// <summary>The regions (locations) to look in: names or patterns; empty for the one in the settings.</summary>
+    public IReadOnlyList<NamePattern> Regions { get; init; } = [];
+
     /// <summary>Tags that all have to be there. A value is a wildcard pattern.</summary>
     public IReadOnlyDictionary<string, NamePattern> Tags { get; init; } = new Dictionary<string, NamePattern>();
 
@@ -31,6 +34,7 @@ public sealed record JobQuery
         (Names.Count == 0 || Names.Any(name => name.Matches(job.Name)))
         && (Statuses.Count == 0 || Statuses.Contains(job.Status))
         && (Kind is null || Kind == job.Kind)
+        && (Regions.Count == 0 || Regions.Any(region => region.Matches(job.Region)))
         && (CreatedAfter is null || job.CreatedAt >= CreatedAfter)
         && (CreatedBefore is null || job.CreatedAt < CreatedBefore)
         && Tags.All(tag => job.Tag.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value));

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlOps.Providers.Vertex.Listing;
+
+namespace MlOps.Providers.Vertex;
+
+/// <summary>Starts a custom job, once. Vertex AI itself would start any number of one name, which would write into one folder.</summary>
+/// <param name="client">Vertex AI in the job's location.</param>
+internal sealed class CustomJobStart(VertexClient client)
+{
+    private static readonly VertexFamily s_family = VertexFamily.Training;
+
+    // Between our clock and the service's.
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(2);
+
+    /// <summary>Sends the request and gives the job as Vertex AI then has it.</summary>
+    /// <param name="name">The job's name.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="MlOpsException">Vertex AI refused it, or the name is taken.</exception>
+    public async Task<MlJob> RunAsync(string name, JsonObject request, CancellationToken cancellationToken)
+    {
+        if ((await FindAsync(name, cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
+            throw new MlOpsException(ErrorCode.Conflict, $"There is a job '{name}' in {client.Location} already.", "Choose another name, or remove that job: both would write to the same folder.", name);
+        }
+
+        var began = DateTimeOffset.UtcNow;
+        try
+        {
+            return s_family.Read(await client.CreateAsync(s_family.Collection, JsonSerializer.SerializeToUtf8Bytes(request, VertexRestJson.Default.JsonObject), cancellationToken).ConfigureAwait(false));
+        }
+        catch (MlOpsException e) when (e.Code == ErrorCode.ProviderError)
+        {
+            // An answer was lost on the way: the job may be there all the same.
+            var started = await FindAsync(name, cancellationToken).ConfigureAwait(false);
+            var mine = started.Where(job => job.TryGetProperty("jobSpec", out var spec) && JsonParts.Holds(JsonNode.Parse(spec.GetRawText()), request["jobSpec"]!)).Select(s_family.Read);
+            return mine.FirstOrDefault(job => job.CreatedAt > began - s_tolerance) ?? throw e;
+        }
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        // A name has letters, digits and hyphens only.
+        var (jobs, _) = await client.ListAsync(s_family.Collection, $"display_name=\"{name}\"", pageSize: 20, token: null, cancellationToken).ConfigureAwait(false);
+        return jobs;
+    }
+}

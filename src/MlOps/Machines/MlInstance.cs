@@ -42,6 +42,11 @@ public sealed record MlInstance
         }
     }
 
+    /// <summary>Whether its accelerator is called so.</summary>
+    /// <param name="name">The name, in any case: <c>A100</c>, or with its memory: <c>A100-40GB</c>.</param>
+    /// <returns><see langword="true"/> when it is.</returns>
+    public bool IsAccelerator(string name) => AcceleratorNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The machine type.</summary>
     /// <returns><see cref="InstanceType"/>.</returns>
     public override string ToString() => InstanceType;

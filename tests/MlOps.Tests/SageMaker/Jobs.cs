@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using MlOps.Providers.Requests;
 using MlOps.Providers.SageMaker.Documents;
 using MlOps.Providers.SageMaker.Jobs;
 using MlOps.Providers.SageMaker.Requests;

@@ -1,3 +1,4 @@
+using MlOps.Providers.Requests;
 using MlOps.Providers.SageMaker.Documents;
 using MlOps.Providers.SageMaker.Requests;
 
@@ -45,8 +46,7 @@ internal static class JobParts
             return new Dictionary<string, string>();
         }
 
-        var own = TrainingContract.OwnVariables(variables, job, paths);
-        return own.GetValueOrDefault("PYTHONUNBUFFERED") == "1" ? own.Where(variable => variable.Key != "PYTHONUNBUFFERED").ToDictionary() : own;
+        return PythonOutput.Without(TrainingContract.OwnVariables(variables, job, paths));
     }
 
     /// <summary>The hyperparameters and the arguments. Where there are no arguments, something else than MlOps made the hyperparameters, or they were rendered to nothing.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlOps.Providers.Requests;
 using MlOps.Providers.SageMaker.Documents;
 
 namespace MlOps.Providers.SageMaker.Requests;
@@ -20,7 +21,7 @@ internal static class TrainingRequest
     public static BuiltRequest Build(TrainingSpec spec, SageMakerDefaults defaults)
     {
         JobName.Validate(spec.Name);
-        var options = RequestOptions.Read(spec.ProviderOptions);
+        var options = RequestOptions.Read(spec.ProviderOptions, TrainingMembers.All);
         var request = Request(spec, defaults, options);
         RequestLimits.Check(request);
         var document = JsonSerializer.SerializeToNode(request, SageMakerJson.Default.CreateTrainingJobRequest)!.AsObject();
@@ -105,8 +106,7 @@ internal static class TrainingRequest
             variables[name] = value;
         }
 
-        // Python holds its output back when it goes to a pipe. A log that can be followed is worth more.
-        variables.TryAdd("PYTHONUNBUFFERED", "1");
+        PythonOutput.Unbuffer(variables);
         return variables;
     }
 

@@ -1,12 +1,15 @@
+using MlOps.Providers.Requests;
+
 namespace MlOps.Providers.SageMaker.Requests;
 
-/// <summary>The names of the members of <c>CreateTrainingJob</c>'s request, so that they can be given in any case (botocore sagemaker/2017-07-24).</summary>
-internal static class RequestMembers
+/// <summary>The names of the members of <c>CreateTrainingJob</c>'s request (botocore sagemaker/2017-07-24).</summary>
+internal static class TrainingMembers
 {
-    /// <summary>The structure that a request is.</summary>
-    public const string Root = "CreateTrainingJobRequest";
+    private static readonly Lazy<RequestMembers> s_all = new(() => RequestMembers.Parse(Table));
 
-    // A structure a line, then its members; behind the colon the structure that a member, or each element of a list, is.
+    /// <summary>The request and all that can be in it.</summary>
+    public static RequestMembers All => s_all.Value;
+
     private const string Table = """
         CreateTrainingJobRequest TrainingJobName HyperParameters AlgorithmSpecification:AlgorithmSpecification RoleArn InputDataConfig:Channel OutputDataConfig:OutputDataConfig ResourceConfig:ResourceConfig VpcConfig:VpcConfig StoppingCondition:StoppingCondition Tags:Tag EnableNetworkIsolation EnableInterContainerTrafficEncryption EnableManagedSpotTraining CheckpointConfig:CheckpointConfig DebugHookConfig:DebugHookConfig DebugRuleConfigurations:DebugRuleConfiguration TensorBoardOutputConfig:TensorBoardOutputConfig ExperimentConfig:ExperimentConfig ProfilerConfig:ProfilerConfig ProfilerRuleConfigurations:ProfilerRuleConfiguration Environment RetryStrategy:RetryStrategy RemoteDebugConfig:RemoteDebugConfig InfraCheckConfig:InfraCheckConfig SessionChainingConfig:SessionChainingConfig ServerlessJobConfig:ServerlessJobConfig MlflowConfig:MlflowConfig ModelPackageConfig:ModelPackageConfig
         AlgorithmSpecification TrainingImage AlgorithmName TrainingInputMode MetricDefinitions:MetricDefinition EnableSageMakerMetricsTimeSeries ContainerEntrypoint ContainerArguments TrainingImageConfig:TrainingImageConfig
@@ -45,23 +48,4 @@ internal static class RequestMembers
         MlflowConfig MlflowResourceArn MlflowExperimentName MlflowRunName
         ModelPackageConfig ModelPackageGroupArn SourceModelPackageArn
         """;
-
-    private static readonly Lazy<Dictionary<string, Dictionary<string, Member>>> s_structures = new(() => Table
-        .Split('\n', StringSplitOptions.TrimEntries)
-        .Select(line => line.Split(' '))
-        .ToDictionary(words => words[0], words => words.Skip(1).Select(Member.Parse).ToDictionary(member => member.Name, StringComparer.OrdinalIgnoreCase)));
-
-    /// <summary>Finds a member by its name in any case.</summary>
-    /// <param name="structure">The structure; <see langword="null"/> for a table of free names.</param>
-    /// <param name="name">The name.</param>
-    /// <returns>The member; <see langword="null"/> when there is none.</returns>
-    public static Member? Find(string? structure, string name) => structure is null ? null : s_structures.Value[structure].GetValueOrDefault(name);
-
-    /// <summary>A member of a structure.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Structure">The structure that it is, or that its elements are; <see langword="null"/> when it is none.</param>
-    public sealed record Member(string Name, string? Structure)
-    {
-        public static Member Parse(string word) => word.Split(':') is [var name, var structure] ? new(name, structure) : new(word, null);
-    }
 }

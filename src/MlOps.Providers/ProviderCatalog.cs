@@ -11,5 +11,5 @@ public sealed class ProviderCatalog : IProviderCatalog
     public IReadOnlyList<ContextSetting> Settings { get; } = [.. SageMakerSettings.All, .. VertexSettings.All];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IProvider> Create(MlContext context, IUserPrompt prompt) => [new SageMakerProvider(context, prompt), new LocalProvider(MlHome.Path)];
+    public IReadOnlyList<IProvider> Create(MlContext context, IUserPrompt prompt) => [new SageMakerProvider(context, prompt), new VertexProvider(context), new LocalProvider(MlHome.Path)];
 }

@@ -29,15 +29,26 @@ internal sealed class CustomJobStart(VertexClient client)
         var began = DateTimeOffset.UtcNow;
         try
         {
-            return s_family.Read(await client.CreateAsync(s_family.Collection, JsonSerializer.SerializeToUtf8Bytes(request, VertexRestJson.Default.JsonObject), cancellationToken).ConfigureAwait(false));
+            return s_family.Read(await client.CreateAsync(s_family.Collection, JsonSerializer.SerializeToUtf8Bytes(request, VertexRestJson.Default.JsonObject), cancellationToken).ConfigureAwait(false), client.Location);
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.ProviderError)
         {
             // An answer was lost on the way: the job may be there all the same.
-            var started = await FindAsync(name, cancellationToken).ConfigureAwait(false);
-            var mine = started.Where(job => job.TryGetProperty("jobSpec", out var spec) && JsonParts.Holds(JsonNode.Parse(spec.GetRawText()), request["jobSpec"]!)).Select(s_family.Read);
-            return mine.FirstOrDefault(job => job.CreatedAt > began - s_tolerance) ?? throw e;
+            if (await FindStartedAsync(name, request["jobSpec"]!, began, cancellationToken).ConfigureAwait(false) is { } started)
+            {
+                return started;
+            }
+
+            throw;
         }
+    }
+
+    private async Task<MlJob?> FindStartedAsync(string name, JsonNode spec, DateTimeOffset began, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        return found.Where(job => job.TryGetProperty("jobSpec", out var there) && JsonParts.Holds(JsonNode.Parse(there.GetRawText()), spec))
+            .Select(job => s_family.Read(job, client.Location))
+            .FirstOrDefault(job => job.CreatedAt > began - s_tolerance);
     }
 
     private async Task<IReadOnlyList<JsonElement>> FindAsync(string name, CancellationToken cancellationToken)

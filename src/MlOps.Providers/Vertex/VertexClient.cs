@@ -23,6 +23,9 @@ internal sealed class VertexClient
     /// <summary>The location.</summary>
     public string Location { get; }
 
+    /// <summary>Whether calls carry a token: an emulator on this machine gets none.</summary>
+    public bool NeedsToken => _endpoint.NeedsToken;
+
     /// <summary>Starts a job.</summary>
     /// <param name="collection"><c>customJobs</c> or <c>hyperparameterTuningJobs</c>.</param>
     /// <param name="body">The job.</param>

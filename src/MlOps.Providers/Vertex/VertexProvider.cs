@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using MlOps.Providers.Gcs;
 using MlOps.Providers.Listing;
 using MlOps.Providers.Logs;
@@ -128,7 +127,8 @@ public sealed class VertexProvider : IProvider
     private async Task<MlJob> FindAsync(MlJob job, CancellationToken cancellationToken)
     {
         var family = VertexFamily.Of(job.Kind);
-        return family.Read(await Client(job).GetAsync(family.Collection, job.Id, cancellationToken).ConfigureAwait(false));
+        var client = Client(job);
+        return family.Read(await client.GetAsync(family.Collection, job.Id, cancellationToken).ConfigureAwait(false), client.Location);
     }
 
     private string? Missing(ContextSetting setting, string sentence)

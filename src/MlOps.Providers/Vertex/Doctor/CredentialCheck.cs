@@ -7,9 +7,9 @@ internal static class CredentialCheck
 {
     private const string Check = "Credentials";
 
-    public static async Task<MlProviderCheck> RunAsync(VertexAccount account, VertexServices services)
+    public static async Task<MlProviderCheck> RunAsync(VertexAccount account)
     {
-        if (!services.NeedsToken)
+        if (!account.Client(account.Location).NeedsToken)
         {
             return VertexRow.Passed(Check, "None: the service is on this machine.");
         }

@@ -11,9 +11,6 @@ internal sealed class VertexServices(VertexAccount account)
     private readonly Lazy<GoogleEndpoint> _projects = new(() => GoogleEndpoint.Of("cloudresourcemanager", "https://cloudresourcemanager.googleapis.com/"));
     private readonly Lazy<GoogleEndpoint> _iam = new(() => GoogleEndpoint.Of("iam", "https://iam.googleapis.com/"));
 
-    /// <summary>Whether calls carry a token at all: an emulator gets none.</summary>
-    public bool NeedsToken => GoogleEndpoint.Of("aiplatform", "https://aiplatform.googleapis.com/").NeedsToken;
-
     /// <summary>Which of some permissions the caller has on the project.</summary>
     public Task<IReadOnlySet<string>> TestProjectAsync(IReadOnlyList<string> permissions, CancellationToken cancellationToken) =>
         TestAsync("resourcemanager.projects.get", _projects.Value, $"v1/projects/{account.Project}:testIamPermissions", permissions, cancellationToken);

@@ -50,7 +50,7 @@ internal sealed class TrialIndex
             do
             {
                 var (jobs, next) = await _client.ListAsync(VertexFamily.Tuning.Collection, "", PageSize, token, cancellationToken).ConfigureAwait(false);
-                found.AddRange(jobs.Select(VertexFamily.Tuning.Read).Select(job => new Tuning(job, new(() => TrialsAsync(job.Id, cancellationToken)))));
+                found.AddRange(jobs.Select(job => VertexFamily.Tuning.Read(job, _client.Location)).Select(job => new Tuning(job, new(() => TrialsAsync(job.Id, cancellationToken)))));
                 token = next;
             }
             while (token is not null);

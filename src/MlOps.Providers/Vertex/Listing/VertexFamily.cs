@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlOps.Providers.Vertex.Documents;
 using MlOps.Providers.Vertex.Jobs;
 
 namespace MlOps.Providers.Vertex.Listing;
@@ -18,5 +19,10 @@ internal sealed record VertexFamily(MlJobKind Kind, string Collection)
     public static VertexFamily Of(MlJobKind kind) => kind == MlJobKind.Tuning ? Tuning : Training;
 
     /// <summary>Reads a document.</summary>
-    public MlJob Read(JsonElement document) => Kind == MlJobKind.Tuning ? TuningJobMapping.ToJob(document) : CustomJobMapping.ToJob(document);
+    /// <param name="document">The document.</param>
+    /// <param name="location">The location that it was asked for in.</param>
+    /// <returns>The job.</returns>
+    public MlJob Read(JsonElement document, string location) => Kind == MlJobKind.Tuning
+        ? TuningJobMapping.ToJob(document.Deserialize(VertexJson.Default.TuningJobDocument)!, PlainJson.Of(document), location)
+        : CustomJobMapping.ToJob(document.Deserialize(VertexJson.Default.CustomJobDocument)!, PlainJson.Of(document), location);
 }

@@ -46,7 +46,7 @@ internal sealed class VertexJobList(VertexClient client, int calls, TimeProvider
     {
         try
         {
-            return VertexFamily.Tuning.Read(await client.GetAsync(VertexFamily.Tuning.Collection, job.Id, cancellationToken).ConfigureAwait(false));
+            return VertexFamily.Tuning.Read(await client.GetAsync(VertexFamily.Tuning.Collection, job.Id, cancellationToken).ConfigureAwait(false), client.Location);
         }
         catch (MlOpsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.AccessDenied)
         {

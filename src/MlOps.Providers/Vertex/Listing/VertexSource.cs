@@ -45,7 +45,7 @@ internal sealed class VertexSource(VertexClient client, VertexFamily family, IRe
     {
         var filter = string.Join(" AND ", conditions.Concat(VertexFilter.Conditions(range)));
         var (jobs, next) = await client.ListAsync(family.Collection, filter, PageSize, token, cancellationToken).ConfigureAwait(false);
-        return new([.. jobs.Select(family.Read)], next);
+        return new([.. jobs.Select(job => family.Read(job, client.Location))], next);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MlOps.Providers.SageMaker;
+namespace MlOps.Providers;
 
 /// <summary>Makes of a service's document what PowerShell can look into: tables, lists, texts and numbers.</summary>
 internal static class PlainJson

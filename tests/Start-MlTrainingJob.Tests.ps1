@@ -69,6 +69,29 @@ Describe 'Start-MlTrainingJob' {
             $warnings | Should -HaveCount 3
             $warnings | ForEach-Object { "$_" | Should -BeLike 'This request cannot be sent yet: *' }
         }
+
+        It 'is the only way where nothing is configured' {
+            $null = Start-MlTrainingJob planned -Provider SageMaker -Image image -ErrorVariable problem -ErrorAction SilentlyContinue
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.NotConfigured,*'
+        }
+
+        It 'names every setting that is missing' {
+            $env:AWS_REGION = 'eu-central-1'
+            try {
+                $null = Start-MlTrainingJob planned -Provider SageMaker -Image image -ErrorVariable problem -ErrorAction SilentlyContinue
+                $problem | Where-Object FullyQualifiedErrorId -like 'MlOps.NotConfigured,*' | Should -HaveCount 2
+            }
+            finally {
+                $env:AWS_REGION = $null
+            }
+        }
+
+        It 'takes the machine of a piped job unless another accelerator is asked for' {
+            $source = [MlOps.MlJob]@{ Provider = 'SageMaker'; Name = 'source'; Id = 'x'; Image = 'image'; InstanceType = 'ml.g5.xlarge'; Accelerator = 'A10G'; AcceleratorCount = 1 }
+            "$($source | Start-MlTrainingJob -Provider SageMaker -WhatIf -WarningAction SilentlyContinue 6>&1)" | Should -BeLike '*ml.g5.xlarge*'
+            "$($source | Start-MlTrainingJob -Provider SageMaker -Accelerator V100 -WhatIf -WarningAction SilentlyContinue 6>&1)" | Should -BeLike '*ml.p3.2xlarge*'
+            "$($source | Start-MlTrainingJob -Provider SageMaker -InstanceType ml.m5.large -WhatIf -WarningAction SilentlyContinue 6>&1)" | Should -BeLike '*ml.m5.large*'
+        }
     }
 
     Context 'with what only a cloud has' {

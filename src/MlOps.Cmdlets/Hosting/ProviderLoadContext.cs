@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace MlOps.Cmdlets.Hosting;
@@ -6,6 +7,18 @@ namespace MlOps.Cmdlets.Hosting;
 /// <summary>Loads the providers and their vendor packages apart from the session's own assemblies: another module may have brought an older or newer version of the same package, and keeps it.</summary>
 internal sealed class ProviderLoadContext(string folder) : AssemblyLoadContext("MlOps.Providers")
 {
+    /// <summary>The folder of what was compiled for this platform. It may not be there, and then the code is compiled as it runs.</summary>
+    private readonly string _precompiled = Path.Combine(folder, Platform);
+
+    private static string Platform
+    {
+        get
+        {
+            var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl" : "linux";
+            return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        }
+    }
+
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // The domain's types have to be the ones that the cmdlets and the session see.
@@ -14,7 +27,7 @@ internal sealed class ProviderLoadContext(string folder) : AssemblyLoadContext("
             return typeof(MlJob).Assembly;
         }
 
-        var path = Path.Combine(folder, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        var file = assemblyName.Name + ".dll";
+        return new[] { Path.Combine(_precompiled, file), Path.Combine(folder, file) }.FirstOrDefault(File.Exists) is { } path ? LoadFromAssemblyPath(path) : null;
     }
 }

@@ -46,11 +46,11 @@ internal static class AwsErrors
         var cause = Innermost(exception);
         return exception is AmazonServiceException { ErrorCode.Length: > 0 } answered ? FromAnswer(operation, answered)
             : cause is SocketException or HttpRequestException ? new(
-                ErrorCode.ProviderError, $"{host} cannot be reached for {operation}: {AwsRedaction.Clean(cause.Message)}", "Look at the network, at the proxy settings (HTTPS_PROXY), and at AWS_ENDPOINT_URL and the region.", operation)
+                ErrorCode.ProviderError, $"{host} cannot be reached for {operation}: {AwsRedaction.Clean(cause.Message)}", "Look at the network, at the proxy settings (HTTPS_PROXY), and at AWS_ENDPOINT_URL and the region.", host)
             : cause is OperationCanceledException or TimeoutException ? new(
-                ErrorCode.ProviderError, $"{host} did not answer {operation} in time.", "Try again; look at the network if it stays so.", operation)
+                ErrorCode.ProviderError, $"{host} did not answer {operation} in time.", "Try again; look at the network if it stays so.", host)
             : exception is AmazonServiceException status && status.StatusCode != 0 ? new(
-                ErrorCode.ProviderError, $"AWS answered {operation} with the HTTP status {(int)status.StatusCode}: {AwsRedaction.Clean(status.Message)}", "Try again later.", operation)
+                ErrorCode.ProviderError, $"AWS answered {operation} with the HTTP status {(int)status.StatusCode} and did not say why.", "Try again later.", operation)
             : new(ErrorCode.ProviderError, $"The answer of {host} to {operation} could not be read: {AwsRedaction.Clean(cause.Message)}", "Try again.", operation);
     }
 

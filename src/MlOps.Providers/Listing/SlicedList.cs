@@ -89,7 +89,9 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
     {
         var page = node.Page!;
         node.Page = null;
-        node.Items = [.. page.Items.Where(item => node.Range.Contains(source.CreatedAt(item)) && !node.Known.Contains(source.Id(item)))];
+
+        // Sorted once more: a service that only speaks like another may not heed the order.
+        node.Items = [.. page.Items.Where(item => node.Range.Contains(source.CreatedAt(item)) && !node.Known.Contains(source.Id(item))).OrderByDescending(source.CreatedAt)];
         if (page.NextToken is not { } token)
         {
             return;

@@ -23,21 +23,43 @@ internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
     public async Task<MlJob> RunAsync(string name, JsonObject request, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToElement(request, SageMakerJson.Default.JsonObject);
+        string arn;
         try
         {
-            await client.CreateTrainingJobAsync(body, cancellationToken).ConfigureAwait(false);
+            arn = await client.CreateTrainingJobAsync(body, cancellationToken).ConfigureAwait(false);
         }
         catch (AwsRepeatedException e)
         {
             // An answer was lost on the way: the job that is there may be the one that the first try has started.
-            if (!IsFrom(request, await client.DescribeTrainingJobAsync(name, cancellationToken).ConfigureAwait(false)))
+            var there = await client.DescribeTrainingJobAsync(name, cancellationToken).ConfigureAwait(false);
+            if (!IsFrom(request, there))
             {
                 throw e.Error;
             }
+
+            arn = jobs.Read(there).Job.Id;
         }
 
-        var row = await jobs.FindAsync(name, needsTags: false, cancellationToken).ConfigureAwait(false);
-        return row?.Job ?? throw new MlOpsException(ErrorCode.NotFound, $"SageMaker took the job '{name}' and does not know it any more.", "Look for it with Get-MlJob.", name);
+        try
+        {
+            return (await jobs.FindAsync(name, needsTags: false, cancellationToken).ConfigureAwait(false) ?? Accepted(request, arn)).Job;
+        }
+        catch (MlOpsException)
+        {
+            // It runs, whether it can be looked at or not: who has started it has to know.
+            return Accepted(request, arn).Job;
+        }
+    }
+
+    /// <summary>The job as it has to be now.</summary>
+    private JobRow Accepted(JsonObject request, string arn)
+    {
+        var document = (JsonObject)request.DeepClone();
+        document["TrainingJobArn"] = arn;
+        document["TrainingJobStatus"] = "InProgress";
+        document["SecondaryStatus"] = "Starting";
+        document["CreationTime"] = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds;
+        return jobs.Read(JsonSerializer.SerializeToElement(document, SageMakerJson.Default.JsonObject));
     }
 
     private static bool IsFrom(JsonObject request, JsonElement job) => s_telling.All(member =>

@@ -16,18 +16,31 @@ public static class ArgumentRecovery
         IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> kept, string job, TrainingPaths paths)
     {
         var placeholders = new Placeholders(job, paths);
+        var found = Find(arguments, kept, ArgumentStyle.Space, placeholders);
+        if (found.Values.Count < kept.Count && Find(arguments, kept, ArgumentStyle.Equals, placeholders) is var other && other.Values.Count > found.Values.Count)
+        {
+            found = other;
+        }
+
+        return (InOrder(found.Values, kept), [.. arguments.Skip(found.Length).Select(placeholders.Collapse)]);
+    }
+
+    /// <summary>Finds the hyperparameters that one style explains. A job has one style: what looks like the other one is something else.</summary>
+    private static (OrderedDictionary<string, object?> Values, int Length) Find(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> kept, ArgumentStyle style, Placeholders placeholders)
+    {
         var names = ByFlag(kept.Keys);
         var found = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
         var position = 0;
         while (position < arguments.Count
             && names.Remove(FlagOf(arguments[position]), out var name)
-            && Match(arguments, position, name, kept[name], placeholders) is { } match)
+            && Match(arguments, position, name, kept[name], style, placeholders) is { } match)
         {
             found.Add(name, match.Value);
             position += match.Length;
         }
 
-        return (InOrder(found, kept), [.. arguments.Skip(position).Select(placeholders.Collapse)]);
+        return (found, position);
     }
 
     /// <summary>In the order in which they are kept, when the arguments have it too: only there do those without an argument have their place.</summary>
@@ -52,23 +65,46 @@ public static class ArgumentRecovery
     private static string FlagOf(string argument) =>
         argument.IndexOf('=', StringComparison.Ordinal) is var end && end < 0 ? argument : argument[..end];
 
-    /// <summary>The value that gives the arguments that stand there, of several the one that explains most of them.</summary>
-    private static (object? Value, int Length)? Match(IReadOnlyList<string> arguments, int position, string name, string text, Placeholders placeholders)
+    /// <summary>The value that gives the arguments that stand there. A bare flag is a switch only where the word for it does not follow.</summary>
+    private static (object? Value, int Length)? Match(
+        IReadOnlyList<string> arguments, int position, string name, string text, ArgumentStyle style, Placeholders placeholders)
     {
-        (object? Value, int Length)? best = null;
+        (object? Value, int Length)? flag = null;
         foreach (var value in Readings(text, placeholders))
         {
-            foreach (var style in new[] { ArgumentStyle.Space, ArgumentStyle.Equals })
+            var rendered = Render(name, value, style, placeholders);
+            if (rendered.Count == 0 || !StandsAt(arguments, position, rendered))
             {
-                var rendered = Render(name, value, style, placeholders);
-                if (rendered.Count > (best?.Length ?? 0) && rendered.SequenceEqual(arguments.Skip(position).Take(rendered.Count), StringComparer.Ordinal))
-                {
-                    best = (value, rendered.Count);
-                }
+                continue;
+            }
+
+            if (rendered is not [var only] || only.Contains('=', StringComparison.Ordinal))
+            {
+                return (value, rendered.Count);
+            }
+
+            flag ??= (value, 1);
+        }
+
+        return flag;
+    }
+
+    private static bool StandsAt(IReadOnlyList<string> arguments, int position, List<string> rendered)
+    {
+        if (arguments.Count - position < rendered.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < rendered.Count; i++)
+        {
+            if (arguments[position + i] != rendered[i])
+            {
+                return false;
             }
         }
 
-        return best;
+        return true;
     }
 
     private static IEnumerable<object?> Readings(string text, Placeholders placeholders)

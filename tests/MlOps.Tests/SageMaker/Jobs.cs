@@ -91,7 +91,9 @@ internal static class Jobs
             Command = command,
             Hyperparameters = [.. hyperparameters.DistinctBy(entry => entry.Key).Take(12)],
             ArgumentStyle = style,
-            Arguments = [.. arguments.Take(12)],
+
+            // After a bare flag these would be its value: nothing tells --amp and the argument true from --amp true.
+            Arguments = [.. arguments.SkipWhile(argument => argument is "true").Take(12)],
             Environment = environment.Take(12).Select((value, index) => (value, index)).ToDictionary(pair => $"V_{pair.index}", pair => pair.value),
             Tags = tags.Take(12).Select((value, index) => (value, index)).ToDictionary(pair => $"tag {pair.index}", pair => pair.value),
             InputData = new Dictionary<string, string> { ["train"] = train, ["my-val.1"] = "s3://my-bucket/val" },
@@ -104,7 +106,7 @@ internal static class Jobs
             .Select(text => text.Length > 50 ? text[..50] : text));
 
     // A text that is a number's to the character comes back as the number: nothing tells them apart.
-    private static Gen<string> Text { get; } = Word.Or(Gen.Elements("007", "1.0", "1e5", "0x1", "false", "[\"a\"]", "nan", "-inf", "1,2")).Where(text => KeptHyperparameter.Read(text) is not (long or double or decimal or System.Numerics.BigInteger) || text is "1e5");
+    private static Gen<string> Text { get; } = Word.Or(Gen.Elements("007", "1.0", "1e5", "0x1", "false", "[\"a\"]", "[true]", "[null]", "nan", "-inf", "1,2")).Where(text => KeptHyperparameter.Read(text) is not (long or double or decimal or System.Numerics.BigInteger) || text is "1e5");
 
     private static Gen<object?> Scalar { get; } = Gen.OneOf(
         Text.Select(text => (object?)text),

@@ -43,7 +43,7 @@ internal sealed class JobList(JobFamily family, int calls, TimeProvider clock)
         var changes = new RecentChanges(new(family), clock.GetUtcNow() - s_lag);
         changes.Begin(stop.Token);
         var found = SearchAsync(query, range, changes, stop.Token).GetAsyncEnumerator(stop.Token);
-        var isAllowed = true;
+        var isSearched = true;
         var isBegun = false;
         try
         {
@@ -59,7 +59,7 @@ internal sealed class JobList(JobFamily family, int calls, TimeProvider clock)
             await found.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (!isAllowed)
+        if (!isSearched)
         {
             await foreach (var job in ListAndDescribeAsync(query, range, cancellationToken).ConfigureAwait(false))
             {
@@ -73,9 +73,10 @@ internal sealed class JobList(JobFamily family, int calls, TimeProvider clock)
             {
                 return await found.MoveNextAsync().ConfigureAwait(false);
             }
-            catch (MlOpsException e) when (!isBegun && e.Code == ErrorCode.AccessDenied && e.Target is "sagemaker:Search")
+            catch (MlOpsException e) when (!isBegun && e.Target is "sagemaker:Search" && e.Code is ErrorCode.AccessDenied or ErrorCode.InvalidArgument or ErrorCode.ProviderError)
             {
-                isAllowed = false;
+                // Not allowed, not known to a service that only speaks like SageMaker, or out of order: the plain lists may still answer. If not, they say why.
+                isSearched = false;
                 return false;
             }
         }

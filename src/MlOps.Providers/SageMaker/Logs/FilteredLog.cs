@@ -12,6 +12,7 @@ internal sealed class FilteredLog
     private FilterLogEventsResponse _page;
     private long _lastTime;
     private long _askedFrom;
+    private bool _gotOn = true;
 
     private FilteredLog(ILogsClient logs, LogScope scope, string filterPattern, FilterLogEventsResponse firstPage) =>
         (_logs, _scope, _filterPattern, _page, _lastTime, _askedFrom) = (logs, scope, filterPattern, firstPage, scope.Start, scope.Start);
@@ -53,6 +54,7 @@ internal sealed class FilteredLog
                     continue;
                 }
 
+                _gotOn = true;
                 _lastTime = Math.Max(_lastTime, logEvent.Timestamp);
                 foreach (var line in LogLines.Of(_scope.Job, logEvent.LogStreamName ?? "", logEvent))
                 {
@@ -77,9 +79,10 @@ internal sealed class FilteredLog
             // The token belongs to the times it was asked with.
             return await _logs.FilterLogEventsAsync(Request(_scope, _filterPattern, _askedFrom, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (MlOpsException e) when (e.Code == ErrorCode.InvalidArgument)
+        catch (MlOpsException e) when (e.Code == ErrorCode.InvalidArgument && _gotOn)
         {
-            // A token lives for a day, and who reads may pause for longer. The events of that millisecond which were given are known by their ids.
+            // A token lives for a day, and who reads may pause for longer. When it was not that, nothing new is found this way, and the next refusal is thrown. The events of that millisecond which were given are known by their ids.
+            _gotOn = false;
             _askedFrom = _lastTime;
             return await _logs.FilterLogEventsAsync(Request(_scope, _filterPattern, _askedFrom, null), cancellationToken).ConfigureAwait(false);
         }

@@ -20,7 +20,7 @@ internal sealed record DescribeLogStreamsResponse
 
 internal sealed record LogStream
 {
-    public string LogStreamName { get; init; } = "";
+    public string LogStreamName { get; set; } = "";
 
     public long? FirstEventTimestamp { get; init; }
 
@@ -84,5 +84,5 @@ internal sealed record LogEvent
 
     public long Timestamp { get; init; }
 
-    public string Message { get; init; } = "";
+    public string Message { get; set; } = "";
 }

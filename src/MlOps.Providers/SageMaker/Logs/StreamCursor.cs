@@ -8,11 +8,15 @@ namespace MlOps.Providers.SageMaker.Logs;
 /// </summary>
 internal sealed class StreamCursor(ILogsClient logs, LogScope scope, string stream, int? pageSize)
 {
+    // So many tokens that are refused one after the other, without a new event in between, have not expired.
+    private const int MostRefusals = 10;
+
     private long _start = scope.Start;
     private string? _token;
     private long _lastTime = -1;
     private int _ofLastTime;
     private int _toSkip;
+    private int _refusals;
 
     /// <summary>Makes a cursor that stands behind events that were read in another way.</summary>
     /// <param name="logs">The service.</param>
@@ -92,15 +96,18 @@ internal sealed class StreamCursor(ILogsClient logs, LogScope scope, string stre
         };
         try
         {
-            return await logs.GetLogEventsAsync(request, cancellationToken).ConfigureAwait(false);
+            var page = await logs.GetLogEventsAsync(request, cancellationToken).ConfigureAwait(false);
+            _refusals = _token is null ? _refusals : 0;
+            return page;
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.NotFound)
         {
             return null;
         }
-        catch (MlOpsException e) when (e.Code == ErrorCode.InvalidArgument && _token is not null)
+        catch (MlOpsException e) when (e.Code == ErrorCode.InvalidArgument && _token is not null && _refusals < MostRefusals)
         {
             // A token lives for a day, which a silent job may outlast.
+            _refusals++;
             GoOnByTime();
             return null;
         }
@@ -127,6 +134,7 @@ internal sealed class StreamCursor(ILogsClient logs, LogScope scope, string stre
         }
 
         Count(logEvent);
+        _refusals = 0;
         return true;
     }
 

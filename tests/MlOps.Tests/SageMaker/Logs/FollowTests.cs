@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using MlOps.Providers.SageMaker.Logs;
 
 namespace MlOps.Tests.SageMaker.Logs;
 
@@ -8,6 +9,9 @@ namespace MlOps.Tests.SageMaker.Logs;
 public class FollowTests
 {
     private static readonly LogQuery s_follow = new() { Follow = true };
+
+    /// <summary>For following for days, which would be many looks.</summary>
+    private static readonly LogTimings s_seldom = new() { Follow = TimeSpan.FromMinutes(5), Discovery = TimeSpan.FromHours(1), Refresh = TimeSpan.FromMinutes(10) };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -58,6 +62,30 @@ public class FollowTests
     }
 
     [Fact]
+    public async Task The_last_look_finds_streams_that_nobody_has_seen()
+    {
+        var setup = new LogSetup { Timings = new() { Discovery = TimeSpan.FromDays(1) } };
+        setup.Add(1, 0, "line");
+        setup.End = setup.Created.AddSeconds(30);
+        setup.Logs.Add(LogSetup.Stream(2), setup.End, "of a restart", setup.End.AddSeconds(5));
+
+        Assert.Equal(["line", "of a restart"], await setup.ReadMessages(s_follow));
+    }
+
+    [Fact]
+    public async Task One_look_without_a_line_is_not_the_end()
+    {
+        var setup = new LogSetup { Timings = new() { Quiet = TimeSpan.Zero, Refresh = TimeSpan.Zero } };
+        setup.End = setup.Created.AddSeconds(3);
+        setup.Add(1, 0, "line");
+
+        // The end is seen after four seconds; the looks that count are those after six and after eight.
+        setup.Logs.Add(LogSetup.Stream(1), setup.End, "last", setup.Created.AddSeconds(7));
+
+        Assert.Equal(["line", "last"], await setup.ReadMessages(s_follow));
+    }
+
+    [Fact]
     public async Task The_state_and_the_streams_are_asked_for_at_a_polite_rate()
     {
         var setup = new LogSetup();
@@ -74,7 +102,7 @@ public class FollowTests
     [Fact]
     public async Task A_token_that_has_expired_costs_no_line_and_doubles_none()
     {
-        var setup = new LogSetup();
+        var setup = new LogSetup { Timings = s_seldom };
         foreach (var name in new[] { "a", "b", "c" })
         {
             setup.Add(1, 7, name);
@@ -92,7 +120,7 @@ public class FollowTests
     [Fact]
     public async Task A_tail_remembers_what_else_was_written_in_its_millisecond()
     {
-        var setup = new LogSetup();
+        var setup = new LogSetup { Timings = s_seldom };
         for (var i = 0; i < 250; i++)
         {
             setup.Add(1, 7, $"{i}");
@@ -176,7 +204,7 @@ public class FollowTests
         setup.End = setup.Created.AddHours(1);
         var before = setup.Clock.Now;
 
-        var log = new Providers.SageMaker.Logs.TrainingLog(setup.Logs, new(), setup.Clock);
+        var log = new TrainingLog(setup.Logs, new(), setup.Clock);
         Assert.Single(await log.ReadAsync(found, s_follow, _ => Task.FromResult(setup.Job), Cancellation).ToListAsync(Cancellation));
         Assert.True(setup.Clock.Now - before < TimeSpan.FromSeconds(5));
     }
@@ -186,7 +214,7 @@ public class FollowTests
     {
         var setup = new LogSetup();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var log = new Providers.SageMaker.Logs.TrainingLog(setup.Logs, new());
+        var log = new TrainingLog(setup.Logs, new());
         var reading = log.ReadAsync(setup.Job, s_follow, _ => Task.FromResult(setup.Job), stop.Token).ToListAsync(Cancellation).AsTask();
 
         await stop.CancelAsync();

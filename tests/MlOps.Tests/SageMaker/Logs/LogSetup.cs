@@ -24,6 +24,8 @@ internal sealed class LogSetup(VirtualClock clock, MemoryLogs logs)
     /// <summary>When the job ends; it runs until then.</summary>
     public DateTimeOffset End { get; set; } = DateTimeOffset.MaxValue;
 
+    public LogTimings Timings { get; set; } = new();
+
     /// <summary>The times at which the state was asked for.</summary>
     public List<DateTimeOffset> Asked { get; } = [];
 
@@ -42,7 +44,7 @@ internal sealed class LogSetup(VirtualClock clock, MemoryLogs logs)
     public void Add(int stream, int milliseconds, string message) => Logs.Add(Stream(stream), Created.AddMilliseconds(milliseconds), message);
 
     public IAsyncEnumerable<MlLogEvent> Read(LogQuery query, Func<CancellationToken, Task<MlJob>>? refresh = null) =>
-        new TrainingLog(Logs, new(), Clock).ReadAsync(Job, query, refresh ?? RefreshAsync, TestContext.Current.CancellationToken);
+        new TrainingLog(Logs, Timings, Clock).ReadAsync(Job, query, refresh ?? RefreshAsync, TestContext.Current.CancellationToken);
 
     public async Task<string[]> ReadMessages(LogQuery query) => [.. (await Read(query).ToListAsync(TestContext.Current.CancellationToken)).Select(line => line.Message)];
 

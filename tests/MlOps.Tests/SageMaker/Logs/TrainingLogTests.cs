@@ -108,6 +108,46 @@ public class TrainingLogTests
         Assert.Single(setup.Logs.Calls, call => call.Operation == "GetLogEvents");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("line")]
+    public async Task Tokens_that_are_never_taken_do_not_make_an_endless_loop(string? pattern)
+    {
+        var clock = new VirtualClock();
+        var setup = new LogSetup(clock, new(clock) { PageSize = 2, TokenLife = TimeSpan.FromTicks(-1) });
+        for (var i = 0; i < 5; i++)
+        {
+            setup.Add(1, 1, "line");
+        }
+
+        Assert.Equal(ErrorCode.InvalidArgument, (await Assert.ThrowsAsync<MlOpsException>(() => setup.ReadMessages(new() { Pattern = pattern }))).Code);
+    }
+
+    [Fact]
+    public async Task Who_reads_may_pause_for_days()
+    {
+        var clock = new VirtualClock();
+        var setup = new LogSetup(clock, new(clock) { PageSize = 2 });
+        for (var i = 0; i < 9; i++)
+        {
+            setup.Add(1 + (i % 2), i / 4, $"line {i}");
+        }
+
+        foreach (var pattern in new[] { null, "line" })
+        {
+            var given = new List<string>();
+            await foreach (var line in setup.Read(new() { Pattern = pattern }))
+            {
+                given.Add(line.Message);
+                clock.Advance(TimeSpan.FromHours(25));
+            }
+
+            Assert.Equal(["line 0", "line 2", "line 1", "line 3", "line 4", "line 6", "line 5", "line 7", "line 8"], given);
+        }
+
+        Assert.True(setup.Logs.Expired > 2);
+    }
+
     [Fact]
     public async Task A_tuning_job_has_no_log_of_its_own()
     {

@@ -46,6 +46,17 @@ Describe 'An account with an empty log' {
     }
 }
 
+Describe 'A tuning job' {
+    It 'has neither a log nor files of its own: the error says whose there are' {
+        $tuning = Get-MlJob -Provider SageMaker -Kind Tuning
+        foreach ($cmdlet in 'Get-MlJobLog', 'Get-MlArtifact') {
+            $tuning | & $cmdlet -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.InvalidArgument,*'
+            $problem[0].ErrorDetails.RecommendedAction | Should -BeLike "*$($tuning.Name)*-Kind Training*"
+        }
+    }
+}
+
 Describe 'A service in trouble' {
     It 'says that the credentials have expired' {
         $null = Invoke-StandIn fault @{ operation = 'DescribeTrainingJob'; kind = 'expired'; times = 1 }

@@ -70,13 +70,27 @@ Describe 'Start-MlTrainingJob on SageMaker' {
             "$($request['EnableInterContainerTrafficEncryption'])" | Should -Be 'true'
         }
 
+        It 'leaves an image its own entry point and the word train, with hyperparameters in SageMaker''s own words' {
+            $null = Start-MlTrainingJob own -Provider SageMaker -Image xgboost:1 -ProviderOption @{ HyperParameters = @{ max_depth = '5' } }
+            $request = Get-Request
+            $request['AlgorithmSpecification'].ToJsonString() | Should -Be '{"TrainingImage":"xgboost:1","TrainingInputMode":"File"}'
+            $request['HyperParameters'].ToJsonString() | Should -Be '{"max_depth":"5"}'
+        }
+
+        It 'has an algorithm''s name instead of an image' {
+            $null = Start-MlTrainingJob named -Provider SageMaker -ProviderOption @{ AlgorithmSpecification = @{ AlgorithmName = 'my-algorithm' } }
+            "$((Get-Request)['AlgorithmSpecification']['AlgorithmName'])" | Should -Be 'my-algorithm'
+        }
+
         It 'has what -ProviderOption says, whatever the case of its names' {
-            $option = @{ algorithmspecification = @{ TrainingInputMode = 'FastFile' }; OutputDataConfig = @{ CompressionType = 'GZIP' }; TensorBoardOutputConfig = $null }
-            $null = Start-MlTrainingJob options @given -ProviderOption $option
+            $option = @{ algorithmspecification = @{ TrainingInputMode = 'FastFile' }; OutputDataConfig = @{ CompressionType = 'GZIP' }; TensorBoardOutputConfig = $null; ResourceConfig = @{ VolumeKmsKeyId = $null } }
+            $null = Start-MlTrainingJob options @given -EncryptionKey alias/k -ProviderOption $option
             $request = Get-Request
             "$($request['AlgorithmSpecification']['TrainingInputMode'])" | Should -Be 'FastFile'
             "$($request['OutputDataConfig']['CompressionType'])" | Should -Be 'GZIP'
             $request['TensorBoardOutputConfig'] | Should -BeNullOrEmpty
+            $request['ResourceConfig']['VolumeKmsKeyId'] | Should -BeNullOrEmpty
+            "$($request['OutputDataConfig']['KmsKeyId'])" | Should -Be 'alias/k'
         }
     }
 

@@ -227,6 +227,7 @@ public class ListingTests
         Assert.Equal(1500, jobs.Select(job => job.Name).Distinct().Count());
         Assert.Equal(1500, jobs.Count);
         Assert.True(account.Calls.Peak <= SageMakerAccount.Calls);
+        Assert.InRange(account.Calls.Count("Search"), 60, 200);
         Assert.True(AtOnce(account, second: 2) < AtOnce(account, second: 0), "There were as many calls as before.");
         Assert.Empty(account.Violations);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
 using MlOps.Providers.Aws;
@@ -12,6 +13,7 @@ namespace MlOps.Providers.S3;
 internal sealed class S3Store
 {
     private const string ServiceId = "S3";
+    private const string RegionHeader = "x-amz-bucket-region";
 
     private readonly Lazy<AmazonS3Client> _client;
 
@@ -63,9 +65,25 @@ internal sealed class S3Store
     /// <exception cref="MlOpsException">There is no such bucket, S3 refused, or could not be reached.</exception>
     public async Task<string> FindRegionAsync(string bucket, CancellationToken cancellationToken)
     {
-        var answer = await CallAsync("ListBucket", new(bucket, ""), client => client.HeadBucketAsync(new() { BucketName = bucket }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return answer.BucketRegion ?? "";
+        return await CallAsync("ListBucket", new(bucket, ""), client => FindRegionAsync(client, bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task<string> FindRegionAsync(AmazonS3Client client, string bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await client.HeadBucketAsync(new() { BucketName = bucket }, cancellationToken).ConfigureAwait(false);
+            return answer.BucketRegion ?? "";
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.BadRequest && RegionIn(e) is { Length: > 0 } region)
+        {
+            // Asked in the wrong region, S3 says which is the right one.
+            return region;
+        }
+    }
+
+    private static string? RegionIn(AmazonS3Exception exception) =>
+        exception.InnerException is HttpErrorResponseException { Response: { } response } && response.IsHeaderPresent(RegionHeader) ? response.GetHeaderValue(RegionHeader) : null;
 
     private static AmazonS3Client Create(AwsSettings settings, AWSCredentials credentials)
     {
@@ -98,7 +116,7 @@ internal sealed class S3Store
         }
         catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.NotFound)
         {
-            throw new MlOpsException(ErrorCode.NotFound, $"S3 has nothing at {TerminalText.Clean(location.ToString())}: {AwsRedaction.Clean(e.Message)}", "Look at the bucket's name and region.", location.ToString(), e);
+            throw new MlOpsException(ErrorCode.NotFound, $"S3 has nothing at {TerminalText.Clean(location.ToString())}: {AwsRedaction.Clean(e.Message)}", "Look at the bucket's name and region.", location.ToString());
         }
         catch (Exception e) when (AwsErrors.IsExpected(e) && !cancellationToken.IsCancellationRequested)
         {

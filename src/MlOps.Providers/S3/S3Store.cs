@@ -15,12 +15,17 @@ internal sealed class S3Store
     private const string ServiceId = "S3";
     private const string RegionHeader = "x-amz-bucket-region";
 
+    private readonly Lazy<AWSCredentials> _credentials;
     private readonly Lazy<AmazonS3Client> _client;
 
     /// <summary>Makes a store. Nothing is asked for and nobody called before its first call.</summary>
     /// <param name="settings">Where it is called.</param>
     /// <param name="credentials">Finds what calls are signed with.</param>
-    public S3Store(AwsSettings settings, Func<AWSCredentials> credentials) => _client = new(() => Create(settings, credentials()));
+    public S3Store(AwsSettings settings, Func<AWSCredentials> credentials)
+    {
+        _credentials = new(credentials);
+        _client = new(() => Create(settings, _credentials.Value));
+    }
 
     /// <summary>Lists the objects whose keys begin with a prefix, by key.</summary>
     /// <param name="prefix">The prefix.</param>
@@ -112,7 +117,9 @@ internal sealed class S3Store
     {
         try
         {
-            return await Task.Run(() => call(_client.Value), cancellationToken).ConfigureAwait(false);
+            var client = await Task.Run(() => _client.Value, cancellationToken).ConfigureAwait(false);
+            await AwsSignIn.EnsureAsync(_credentials.Value, cancellationToken).ConfigureAwait(false);
+            return await call(client).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.NotFound)
         {

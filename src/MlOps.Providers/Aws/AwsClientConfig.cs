@@ -7,12 +7,9 @@ namespace MlOps.Providers.Aws;
 /// <summary>How the SDK speaks to one service at one address.</summary>
 internal sealed class AwsClientConfig : ClientConfig
 {
-    /// <summary>For one try. What SageMaker and CloudWatch Logs answer is small; a connection that is silent for longer is dead.</summary>
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
 
-    public AwsClientConfig(string serviceId, string signingName, string signingRegion, Uri endpoint, int attempts, int connections)
+    public AwsClientConfig(string serviceId, string signingName, AwsSettings settings, Uri endpoint, string signingRegion, int connections)
         : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
     {
         ServiceId = serviceId;
@@ -20,8 +17,8 @@ internal sealed class AwsClientConfig : ClientConfig
         AuthenticationRegion = signingRegion;
         EndpointProvider = new FixedEndpoint(endpoint);
         RetryMode = RequestRetryMode.Standard;
-        MaxErrorRetry = attempts - 1;
-        Timeout = s_timeout;
+        MaxErrorRetry = settings.Attempts - 1;
+        Timeout = settings.Timeout;
         ConnectTimeout = s_connectTimeout;
         MaxConnectionsPerServer = connections;
         AllowAutoRedirect = false;

@@ -45,11 +45,11 @@ internal static class AwsErrors
     {
         var cause = Innermost(exception);
         return exception is AmazonServiceException { ErrorCode.Length: > 0 } answered ? FromAnswer(operation, answered)
+            : Causes(exception).Any(each => each is OperationCanceledException or TimeoutException) ? new(
+                ErrorCode.ProviderError, $"{host} did not answer {operation} in time.", "Try again; look at the network if it stays so.", host)
             : cause is SocketException or HttpRequestException ? new(
                 ErrorCode.ProviderError, $"{host} cannot be reached for {operation}: {AwsRedaction.Clean(cause.Message)}", "Look at the network, at the proxy settings (HTTPS_PROXY), and at AWS_ENDPOINT_URL and the region.", host)
-            : cause is OperationCanceledException or TimeoutException ? new(
-                ErrorCode.ProviderError, $"{host} did not answer {operation} in time.", "Try again; look at the network if it stays so.", host)
-            : exception is AmazonServiceException status && status.StatusCode != 0 ? new(
+            : exception is AmazonServiceException status && (int)status.StatusCode >= 300 ? new(
                 ErrorCode.ProviderError, $"AWS answered {operation} with the HTTP status {(int)status.StatusCode} and did not say why.", "Try again later.", operation)
             : new(ErrorCode.ProviderError, $"The answer of {host} to {operation} could not be read: {AwsRedaction.Clean(cause.Message)}", "Try again.", operation);
     }
@@ -59,7 +59,7 @@ internal static class AwsErrors
         var said = AwsRedaction.Clean(e.Message);
         var details = string.IsNullOrEmpty(e.RequestId) ? e.ErrorCode : $"{e.ErrorCode}, request {TerminalText.Clean(e.RequestId)}";
         var (code, action) = Classify(operation, e, said);
-        return new(code, $"AWS refused {operation}: {said} ({details})", action, operation);
+        return new(code, $"AWS {((int)e.StatusCode >= 500 ? "failed at" : "refused")} {operation}: {said} ({details})", action, operation);
     }
 
     private static (ErrorCode Code, string Action) Classify(string operation, AmazonServiceException e, string said)
@@ -75,20 +75,21 @@ internal static class AwsErrors
             : code is "ResourceLimitExceeded" ? (ErrorCode.ProviderError, "This is a quota of the account: wait for other jobs, take another machine, or have it raised under Service Quotas.")
             : code is "ResourceNotFound" or "ResourceNotFoundException" or "NoSuchEntity" || IsNotFound(said) ? (ErrorCode.NotFound, "Look at the name and the region.")
             : code is "ValidationException" or "InvalidParameterException" or "SerializationException" ? (ErrorCode.InvalidArgument, "Change what AWS names, or give it through -ProviderOption.")
-            : (ErrorCode.ProviderError, "");
+            : (ErrorCode.ProviderError, (int)e.StatusCode >= 500 ? "Try again later." : "");
     }
 
     // A missing job is a validation error to SageMaker, told apart only by its text.
     private static bool IsNotFound(string said) =>
         said.Contains("Requested resource not found", StringComparison.OrdinalIgnoreCase) || said.Contains("Could not find", StringComparison.OrdinalIgnoreCase);
 
-    private static Exception Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
+    private static Exception Innermost(Exception exception) => Causes(exception).Last();
 
-        return exception;
+    /// <summary>An exception and what caused it, down to the first cause.</summary>
+    internal static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
     }
 }

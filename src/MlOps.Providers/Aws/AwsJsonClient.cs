@@ -18,13 +18,14 @@ internal sealed class AwsJsonClient
     /// <param name="settings">Where it is called.</param>
     /// <param name="credentials">Finds what calls are signed with.</param>
     /// <param name="mostCalls">The most calls at once.</param>
+    /// <param name="clock">What waits before a throttled call is repeated; <see langword="null"/> for the machine's clock.</param>
     /// <exception cref="MlOpsException">The address that is configured for the service cannot be used.</exception>
-    public AwsJsonClient(AwsService service, AwsSettings settings, Func<AWSCredentials> credentials, int mostCalls)
+    public AwsJsonClient(AwsService service, AwsSettings settings, Func<AWSCredentials> credentials, int mostCalls, TimeProvider? clock = null)
     {
         _service = service;
         Endpoint = settings.Endpoint(service);
-        _pacer = new(mostCalls);
-        _client = new(() => new(credentials(), new(service.Id, service.SigningName, settings.Region, Endpoint, settings.Attempts, mostCalls)));
+        _pacer = new(mostCalls, clock ?? TimeProvider.System);
+        _client = new(() => new(credentials(), new(service.Id, service.SigningName, settings, Endpoint, settings.Region, mostCalls)));
     }
 
     /// <summary>Where the calls go.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MlOps.Providers.Aws;
 
 /// <summary>
@@ -7,7 +5,8 @@ namespace MlOps.Providers.Aws;
 /// so that a long list loses nothing. It stands above the SDK's own retries, which know of one call only.
 /// </summary>
 /// <param name="most">The most calls at once.</param>
-internal sealed class AwsPacer(int most)
+/// <param name="clock">What waits.</param>
+internal sealed class AwsPacer(int most, TimeProvider clock)
 {
     /// <summary>How often a throttled call is repeated, each time after the SDK's own tries; with the waits between them some minutes.</summary>
     private const int Repeats = 12;
@@ -18,7 +17,7 @@ internal sealed class AwsPacer(int most)
     private readonly LinkedList<TaskCompletionSource> _waiting = new();
     private double _limit = most;
     private int _running;
-    private long _lastCut;
+    private long _lastCut = long.MinValue;
 
     /// <summary>Makes a call when it is its turn.</summary>
     /// <typeparam name="T">What it answers.</typeparam>
@@ -30,6 +29,7 @@ internal sealed class AwsPacer(int most)
         for (var repeat = 0; ; repeat++)
         {
             await EnterAsync(cancellationToken).ConfigureAwait(false);
+            var begun = clock.GetTimestamp();
             try
             {
                 var answer = await call().ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class AwsPacer(int most)
             }
             catch (Exception e) when (AwsErrors.IsThrottling(e) && repeat < Repeats)
             {
-                Slow();
+                Slow(begun);
             }
             finally
             {
@@ -46,7 +46,7 @@ internal sealed class AwsPacer(int most)
             }
 
             var longest = Math.Min(Math.Pow(2, repeat) / 2, s_longestWait.TotalSeconds);
-            await Task.Delay(TimeSpan.FromSeconds(longest * (0.5 + (Random.Shared.NextDouble() / 2))), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(longest * (0.5 + (Random.Shared.NextDouble() / 2))), clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -85,15 +85,15 @@ internal sealed class AwsPacer(int most)
         }
     }
 
-    /// <summary>One cut for all the calls that were under way together.</summary>
-    private void Slow()
+    /// <summary>One cut for all the calls that were under way together: what began before the last one says nothing of how it is since.</summary>
+    private void Slow(long begun)
     {
         lock (_lock)
         {
-            if (_lastCut == 0 || Stopwatch.GetElapsedTime(_lastCut) > TimeSpan.FromSeconds(1))
+            if (begun >= _lastCut)
             {
                 _limit = Math.Max(1, _limit / 2);
-                _lastCut = Stopwatch.GetTimestamp();
+                _lastCut = clock.GetTimestamp();
             }
         }
     }

@@ -20,7 +20,7 @@ internal sealed class AwsQueryClient
         _service = service;
         _version = version;
         _endpoint = endpoint;
-        _client = new(() => new(credentials(), new(service.ToUpperInvariant(), service, signingRegion, endpoint, settings.Attempts, connections: 4)));
+        _client = new(() => new(credentials(), new(service.ToUpperInvariant(), service, settings, endpoint, signingRegion, connections: 4)));
     }
 
     /// <summary>The Security Token Service of the region.</summary>

@@ -4,8 +4,8 @@ namespace MlOps.Providers.Aws;
 /// <param name="Id">The id by which the SDK finds a service's own endpoint setting: <c>AWS_ENDPOINT_URL_SAGEMAKER</c>, <c>AWS_ENDPOINT_URL_CLOUDWATCH_LOGS</c>.</param>
 /// <param name="SigningName">The service's name in a signature.</param>
 /// <param name="TargetPrefix">What stands before the operation in the header <c>X-Amz-Target</c>.</param>
-/// <param name="HostName">The host of a region, without what follows the region: it is told the partition, the region, and whether FIPS is wanted.</param>
-internal sealed record AwsService(string Id, string SigningName, string TargetPrefix, Func<AwsPartition, string, bool, string> HostName)
+/// <param name="HostName">The host of a region, without what follows the region: it is told the partition, the region, whether FIPS is wanted, and whether dual stack is.</param>
+internal sealed record AwsService(string Id, string SigningName, string TargetPrefix, Func<AwsPartition, string, bool, bool, string> HostName)
 {
     /// <summary>Amazon SageMaker.</summary>
     public static AwsService SageMaker { get; } = new("SageMaker", "sagemaker", "SageMaker", SageMakerHost);
@@ -21,15 +21,15 @@ internal sealed record AwsService(string Id, string SigningName, string TargetPr
     public Uri Endpoint(string region, bool fips, bool dualStack)
     {
         var partition = AwsPartition.Of(region);
-        return new($"https://{HostName(partition, region, fips)}.{(dualStack ? partition.DualStackSuffix : partition.Suffix)}");
+        return new($"https://{HostName(partition, region, fips, dualStack)}.{(dualStack ? partition.DualStackSuffix : partition.Suffix)}");
     }
 
-    // The two rule sets, word for word: only without dual stack, and only in two partitions, FIPS has another host.
-    private static string SageMakerHost(AwsPartition partition, string region, bool fips) =>
+    // The two rule sets, word for word: only without dual stack, and only in some partitions, FIPS has another host.
+    private static string SageMakerHost(AwsPartition partition, string region, bool fips, bool dualStack) =>
         !fips ? $"api.sagemaker.{region}"
-        : partition.Id is "aws" or "aws-us-gov" ? $"api-fips.sagemaker.{region}"
+        : !dualStack && partition.Id is "aws" or "aws-us-gov" ? $"api-fips.sagemaker.{region}"
         : $"api.sagemaker-fips.{region}";
 
-    private static string LogsHost(AwsPartition partition, string region, bool fips) =>
-        fips && partition.Id != "aws-us-gov" ? $"logs-fips.{region}" : $"logs.{region}";
+    private static string LogsHost(AwsPartition partition, string region, bool fips, bool dualStack) =>
+        fips && (dualStack || partition.Id != "aws-us-gov") ? $"logs-fips.{region}" : $"logs.{region}";
 }

@@ -11,6 +11,9 @@ internal sealed record AwsSettings(string Region, string? Profile)
     /// <summary>The tries of one call, as in botocore's standard mode.</summary>
     private const int DefaultAttempts = 3;
 
+    /// <summary>For one try. What SageMaker and CloudWatch Logs answer is small; a connection that is silent for longer is dead.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The partition of the region.</summary>
     public AwsPartition Partition => AwsPartition.Of(Region);
 

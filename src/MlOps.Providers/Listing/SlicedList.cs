@@ -21,6 +21,9 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
     private readonly LinkedList<Node> _nodes = new();
     private readonly HashSet<Task<Node>> _calls = [];
 
+    // Pages that are asked for or there, and not given yet.
+    private int _held;
+
     /// <summary>Reads the list.</summary>
     /// <param name="range">The times wanted.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -45,6 +48,7 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
                     }
 
                     _nodes.Remove(head);
+                    _held -= items.Count > 0 ? 1 : 0;
                     continue;
                 }
 
@@ -60,21 +64,18 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
         }
     }
 
-    /// <summary>Starts the calls that are next, as long as there are lanes and what was read ahead is not too much.</summary>
+    /// <summary>Starts the calls that are next, as long as there are lanes and what was read ahead is not too much. Where the reader waits is always asked for.</summary>
     private void Schedule(CancellationToken cancellationToken)
     {
-        var ahead = 0;
-        for (var node = _nodes.First; node is not null && _calls.Count < lanes && ahead < 3 * lanes; node = node.Next)
+        for (var node = _nodes.First; node is not null && _calls.Count < lanes && (_held < (3 * lanes) - 1 || node == _nodes.First); node = node.Next)
         {
             if (!node.Value.IsAsked)
             {
                 node.Value.IsAsked = true;
                 node.Value.Place = node;
+                _held++;
                 _calls.Add(AskAsync(node.Value, cancellationToken));
             }
-
-            // Slices without anything in them take no room.
-            ahead += node.Value.Items is { Count: 0 } ? 0 : 1;
         }
     }
 
@@ -92,13 +93,16 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
 
         // Sorted once more: a service that only speaks like another may not heed the order.
         node.Items = [.. page.Items.Where(item => node.Range.Contains(source.CreatedAt(item)) && !node.Known.Contains(source.Id(item))).OrderByDescending(source.CreatedAt)];
+
+        // Pages without anything in them take no room.
+        _held -= node.Items.Count > 0 ? 0 : 1;
         if (page.NextToken is not { } token)
         {
             return;
         }
 
         var place = node.Place!;
-        foreach (var rest in page.Items.Count == 0 ? [new Node(node.Range, token, node.Known)] : await CutAsync(node, page, token, oldest).ConfigureAwait(false))
+        foreach (var rest in page.Items.Count == 0 ? [new Node(node.Range, token, node.Known, node.Token is null ? page.Total : node.Left)] : await CutAsync(node, page, token, oldest).ConfigureAwait(false))
         {
             place = _nodes.AddAfter(place, rest);
         }
@@ -110,14 +114,14 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
         var last = source.CreatedAt(page.Items[^1]);
         var to = TimeRange.After(last);
         var from = node.Range.From ?? await oldest.ConfigureAwait(false);
-        var left = page.Total is { } total && node.Token is null ? total - page.Items.Count : long.MaxValue;
+        var left = ((node.Token is null ? page.Total : node.Left) - page.Items.Count) is { } counted && (counted > 0 || node.Token is null) ? counted : long.MaxValue;
         var parts = left == long.MaxValue ? lanes : (int)Math.Min(MostParts, Math.Ceiling(left / (Fill * source.PageSize)));
         var known = page.Items.Where(item => source.CreatedAt(item) >= TimeRange.Floor(last)).Select(source.Id).Concat(node.Known).ToHashSet(StringComparer.Ordinal);
 
         // A page that is nearly the last is not worth a cut; and a slice of a second or two cannot be cut any further, nor one of a list that goes on without getting older.
         if (left <= source.PageSize || from is not { } begin || (to - begin).TotalSeconds < 2 || (node.Range.To is { } end && to >= end))
         {
-            return [new(node.Range, token, node.Known)];
+            return [new(node.Range, token, known, left == long.MaxValue ? null : left)];
         }
 
         // The oldest part stays open where the slice was: nothing that the service has forgotten to say is left out.
@@ -126,7 +130,7 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
     }
 
     /// <summary>A slice, or what follows one of its pages.</summary>
-    private sealed class Node(TimeRange range, string? token, HashSet<string> known)
+    private sealed class Node(TimeRange range, string? token, HashSet<string> known, long? left = null)
     {
         public TimeRange Range => range;
 
@@ -134,6 +138,9 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
 
         /// <summary>What was given before and may come again.</summary>
         public HashSet<string> Known => known;
+
+        /// <summary>How many there are still, as far as the service has said; <see langword="null"/> when it has not.</summary>
+        public long? Left => left;
 
         public bool IsAsked { get; set; }
 

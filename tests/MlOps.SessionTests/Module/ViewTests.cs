@@ -118,13 +118,13 @@ public class ViewTests
     [Fact]
     public async Task Checks_with_what_to_do() => Assert.Equal(
         """
-        Provider  Check                Result  Detail
-        --------  -----                ------  ------
-        Local     Folder               Passed  /home/me/.local/share/mlops
-        SageMaker Role                 Failed  No role is set.
-                                               → Set one with Set-MlContext
-                                               -SageMakerRole, one that can read and
-                                               write the bucket.
+        Provider  Check                        Result  Detail
+        --------  -----                        ------  ------
+        Local     Folder                       Passed  /home/me/.local/share/mlops
+        SageMaker Role                         Failed  No role is set.
+                                                       → Set one with Set-MlContext
+                                                       -SageMakerRole, one that can read and
+                                                       write the bucket.
         """,
         await ShowAsync("Check", 80));
 

@@ -66,7 +66,7 @@ public class DoctorTests
 
         var warnings = rows.Where(row => row.Result == MlCheckResult.Warning).Select(row => row.Check).ToArray();
         Assert.Equal(
-            ["Execution role", "Execution role: s3:GetObject", "Execution role: s3:ListBucket", "Execution role: s3:PutObject", "iam:PassRole", "sagemaker:CreateTrainingJob"],
+            ["Execution role", "Execution role: s3:GetObject", "Execution role: s3:ListBucket", "Execution role: s3:PutObject", "iam:PassRole", "sagemaker:AddTags", "sagemaker:CreateTrainingJob"],
             warnings.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(rows, row => row.Result == MlCheckResult.Failed);
     }

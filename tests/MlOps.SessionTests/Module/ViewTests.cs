@@ -123,8 +123,8 @@ public class ViewTests
         Local     Folder                       Passed  /home/me/.local/share/mlops
         SageMaker Role                         Failed  No role is set.
                                                        → Set one with Set-MlContext
-                                                       -SageMakerRole, one that can read and
-                                                       write the bucket.
+                                                       -SageMakerRole, one that can
+                                                       read and write the bucket.
         """,
         await ShowAsync("Check", 80));
 

@@ -7,11 +7,17 @@ namespace MlOps.Cmdlets;
 /// <summary>Lists the files that jobs have made.</summary>
 /// <remarks>
 /// <para>The paths are the same on every provider: model/…, output/…, checkpoints/… and logs/… (TensorBoard). A job that is running lists what it has made so far.</para>
+/// <para>On SageMaker they are the objects in S3. A job that MlOps started has them unpacked; of a job that packs them, model/model.tar.gz is the file. Checkpoints and logs come while the job runs, model and output when it has ended.</para>
 /// </remarks>
 /// <example>
 /// <title>See what a job has made</title>
 /// <code>Get-MlArtifact digits-1</code>
 /// <para>Lists every file with its size and date.</para>
+/// </example>
+/// <example>
+/// <title>See where the files of a job on SageMaker are</title>
+/// <code>Get-MlArtifact resnet-1 model/** -Provider SageMaker | Format-Table Path, Size, Uri</code>
+/// <para>Lists the files of the model with their addresses in S3.</para>
 /// </example>
 /// <example>
 /// <title>Find the newest checkpoint</title>

@@ -10,6 +10,7 @@ namespace MlOps.Cmdlets;
 /// <remarks>
 /// <para>Writes each job as soon as its provider has answered, the newest of each provider first, with every property filled. Several providers are asked side by side; one that fails gives one error, and the others still answer.</para>
 /// <para>A plain name that no provider knows is an error; a wildcard that fits nothing is an empty list.</para>
+/// <para>SageMaker is asked for the name, the status, the time and the names of the tags itself, so that a narrow question costs few calls; jobs that were made or changed a moment ago are up to date. Without the permission sagemaker:Search every job is looked up on its own, which is slower.</para>
 /// </remarks>
 /// <example>
 /// <title>Find jobs by name on every provider</title>
@@ -20,6 +21,11 @@ namespace MlOps.Cmdlets;
 /// <title>Look for what went wrong today</title>
 /// <code>Get-MlJob -Status Failed -CreatedAfter 1d | Format-Table Name, EndedAt, StatusMessage</code>
 /// <para>Lists the jobs of the default provider that were started within a day and have failed, with the reason.</para>
+/// </example>
+/// <example>
+/// <title>See the best trial of tuning jobs on SageMaker</title>
+/// <code>Get-MlJob -Provider SageMaker -Kind Tuning -CreatedAfter 30d | Format-Table Name, Objective, Goal, BestTrial, SucceededTrials</code>
+/// <para>Tuning jobs are MlTuningJob objects: they have their objective, their best trial and how many trials there are.</para>
 /// </example>
 /// <example>
 /// <title>Take the newest jobs of a team</title>

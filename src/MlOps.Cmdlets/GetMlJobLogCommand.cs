@@ -8,6 +8,7 @@ namespace MlOps.Cmdlets;
 /// <remarks>
 /// <para>Writes one object a line: its text, time, job, instance, and whether it came from standard output or standard error, where the provider knows. The logs of several jobs are read together, in the order of time.</para>
 /// <para>-Follow waits for new lines and ends when every job has ended and its last line is out. Ctrl+C ends the following, not the job.</para>
+/// <para>On SageMaker the log is that of CloudWatch Logs, the lines of all machines together; it does not tell the streams apart, so that Stream is Unknown. New lines show after some seconds, and -Follow ends about ten seconds after the job: late lines are waited for. A job that has not written anything yet has an empty log.</para>
 /// <para>-Tail and -Since choose a part of the log; -Pattern and -Stream then choose among the lines of this part.</para>
 /// </remarks>
 /// <example>
@@ -17,8 +18,13 @@ namespace MlOps.Cmdlets;
 /// </example>
 /// <example>
 /// <title>See what failed jobs had to say last</title>
-/// <code>Get-MlJob -Status Failed -CreatedAfter 1d | Get-MlJobLog -Stream Stderr -Since 1d | Format-Table Time, JobName, Message</code>
-/// <para>Shows the error output of all of them, interleaved by time.</para>
+/// <code>Get-MlJob -Provider Local -Status Failed -CreatedAfter 1d | Get-MlJobLog -Stream Stderr -Since 1d | Format-Table Time, JobName, Message</code>
+/// <para>Shows the error output of all of them, interleaved by time. A job on SageMaker has no lines of Stderr: leave -Stream out there.</para>
+/// </example>
+/// <example>
+/// <title>Watch the first machine of a job on SageMaker</title>
+/// <code>Get-MlJobLog resnet-1 -Provider SageMaker -Follow | Where-Object Instance -eq algo-1</code>
+/// <para>Shows the lines of the machine that SageMaker calls algo-1, until the job ends.</para>
 /// </example>
 /// <example>
 /// <title>Look for a word</title>

@@ -9,6 +9,7 @@ namespace MlOps.Cmdlets;
 /// <summary>Reads the metrics of jobs from their logs.</summary>
 /// <remarks>
 /// <para>A metric is found by a regular expression, whose group is the value: 'val_loss=(\S+)'. The expressions that a job was started with are used, unless -Pattern gives others. Step and epoch are taken from the same line, where it names them.</para>
+/// <para>On SageMaker the expressions that a job was started with are its metric definitions, of jobs that other tools started too. The last value of each, as SageMaker has it, is in the property Metric of the job; this cmdlet reads all of them from the log.</para>
 /// <para>The jobs are read one after the other; with -Follow together, as their lines come, until every job has ended.</para>
 /// </remarks>
 /// <example>

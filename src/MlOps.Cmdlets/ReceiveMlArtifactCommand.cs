@@ -16,6 +16,11 @@ namespace MlOps.Cmdlets;
 /// <para>Writes ./out/logs/… and nothing else.</para>
 /// </example>
 /// <example>
+/// <title>Fetch the event files of a job that runs on SageMaker</title>
+/// <code>Receive-MlArtifact resnet-1 logs/** -Provider SageMaker -Destination ./out</code>
+/// <para>Writes what SageMaker has synchronized to S3 so far. The next time only what has changed is fetched.</para>
+/// </example>
+/// <example>
 /// <title>Fetch the models of all jobs that succeeded</title>
 /// <code>Get-MlJob digits-* -Status Succeeded | Receive-MlArtifact -Include model/** -Exclude *.tmp</code>
 /// <para>Writes a folder for each job, named after it, into the current folder.</para>

@@ -3,9 +3,10 @@ using MlOps.Cmdlets.Pipeline;
 
 namespace MlOps.Cmdlets;
 
-/// <summary>Deletes jobs that have ended, with their logs and files.</summary>
+/// <summary>Deletes jobs that have ended, with what their provider keeps of them.</summary>
 /// <remarks>
 /// <para>What a provider keeps of a job is deleted and cannot be brought back. A job that has not ended is an error, unless -Force stops it first.</para>
+/// <para>Of a local job everything goes: its record, its logs and its files. On SageMaker the record of the job is deleted and nothing else: its log stays in CloudWatch Logs and its files stay in S3, where they cost something. Fetch or delete them before: afterwards Get-MlArtifact does not know any more where they are. Of a tuning job the trials stay too: they are training jobs of their own.</para>
 /// </remarks>
 /// <example>
 /// <title>Delete old jobs of this machine</title>
@@ -16,6 +17,11 @@ namespace MlOps.Cmdlets;
 /// <title>See first what would be deleted</title>
 /// <code>Remove-MlJob digits-* -WhatIf</code>
 /// <para>Names the jobs and deletes nothing.</para>
+/// </example>
+/// <example>
+/// <title>Delete what failed on SageMaker long ago</title>
+/// <code>Get-MlJob -Provider SageMaker -Status Failed -CreatedBefore 90d | Remove-MlJob -WhatIf</code>
+/// <para>Names the jobs. Without -WhatIf it deletes their records; logs and objects stay.</para>
 /// </example>
 /// <example>
 /// <title>Delete a job that is running</title>

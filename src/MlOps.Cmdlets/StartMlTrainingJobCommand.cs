@@ -11,7 +11,7 @@ namespace MlOps.Cmdlets;
 /// <para>The training code receives the command, then the hyperparameters as arguments, then the arguments, the same on every provider: lr=0.1 becomes --lr 0.1, a list repeats the flag, $true is a bare flag, and $false and $null are left out. An [ordered] table keeps its order; any other is sorted by name.</para>
 /// <para>{input:NAME}, {output}, {checkpoints}, {tensorboard} and {job} in arguments and environment values stand for the provider's own path or the job's name. The same paths are in the environment of the job: MLOPS_INPUT_NAME, MLOPS_OUTPUT_DIR, MLOPS_CHECKPOINT_DIR, MLOPS_TENSORBOARD_DIR, MLOPS_JOB_NAME, MLOPS_PROVIDER.</para>
 /// <para>A job from Get-MlJob can be piped in to start the same work again; what is given as a parameter replaces what the job had. The provider of the piped job is not taken over, and on another provider neither is its machine type.</para>
-/// <para>SageMaker runs containers, so that a job there needs -Image; its input has to be in S3. Without -InstanceType and -Accelerator it gets an ml.m5.xlarge. Results, checkpoints and TensorBoard's files go to the bucket of Get-MlContext SageMakerBucket, below mlops/NAME; the job runs as the role of SageMakerRole.</para>
+/// <para>SageMaker runs containers, so that a job there needs -Image; its input has to be in S3. Without -InstanceType and -Accelerator it gets an ml.m5.xlarge. Results, checkpoints and TensorBoard's files go to the bucket of Get-MlContext SageMakerBucket, below mlops/NAME; the job runs as the role of SageMakerRole. The command becomes the entry point of the container, in place of the one of the image, and the hyperparameters go along so that the console shows them. What is too long or too many for SageMaker is an error here, before anything is sent.</para>
 /// <para>-WhatIf shows the exact request that would be sent, and starts nothing. It works where nothing is configured yet, and says what is missing. For SageMaker the request is JSON, which aws sagemaker create-training-job --cli-input-json takes too.</para>
 /// </remarks>
 /// <example>
@@ -28,6 +28,11 @@ namespace MlOps.Cmdlets;
 /// <title>Start the same work again, with one thing changed</title>
 /// <code>Get-MlJob digits-1 | Start-MlTrainingJob -Name digits-3 -Hyperparameter @{ lr = 0.2; dataset = 'dogs', 'cats' }</code>
 /// <para>Takes command, data, metrics and tags from the job that is there, and starts another with other hyperparameters.</para>
+/// </example>
+/// <example>
+/// <title>Start on SageMaker what ran on this machine</title>
+/// <code>Get-MlJob digits-1 -Provider Local | Start-MlTrainingJob -Name digits-4 -Provider SageMaker -Image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/train:1 -InputData @{ train = 's3://my-data/digits' } -InstanceType ml.g5.xlarge</code>
+/// <para>Hands the training code the same arguments, with the folders of the container in them.</para>
 /// </example>
 /// <example>
 /// <title>See the request for eight A100 on SageMaker</title>
@@ -170,7 +175,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public IDictionary? Tag { get; set; }
 
-    /// <summary>What the other parameters do not name: a table that is merged into the provider's request as it is.</summary>
+    /// <summary>What the other parameters do not name: a table that is merged into the provider's request as it is: tables into tables, $null takes a member away, anything else replaces what is there.</summary>
     [Parameter]
     public IDictionary? ProviderOption { get; set; }
 

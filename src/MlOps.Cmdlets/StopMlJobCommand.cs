@@ -6,12 +6,17 @@ namespace MlOps.Cmdlets;
 /// <summary>Asks jobs to stop.</summary>
 /// <remarks>
 /// <para>Returns as soon as the provider has taken the request; the job is Stopping then, and Stopped a little later: Wait-MlJob waits for that. A job that has ended already stays as it is.</para>
-/// <para>The training code gets the chance to save its state: it receives SIGTERM, and is killed only after a time of grace.</para>
+/// <para>The training code gets the chance to save its state: it receives SIGTERM, and is killed only after a time of grace: 10 seconds on this machine, unless the job was started with another, and 120 on SageMaker, which then still stores what the job has written.</para>
 /// </remarks>
 /// <example>
 /// <title>Stop a job and see it end</title>
 /// <code>Stop-MlJob digits-1 -PassThru | Wait-MlJob</code>
 /// <para>Asks the job to stop and returns it when it has.</para>
+/// </example>
+/// <example>
+/// <title>Stop a tuning job on SageMaker</title>
+/// <code>Stop-MlJob tune-1 -Provider SageMaker</code>
+/// <para>Stops its trials that run, and starts no others.</para>
 /// </example>
 /// <example>
 /// <title>Stop whatever runs too long</title>

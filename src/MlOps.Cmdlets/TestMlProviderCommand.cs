@@ -7,12 +7,18 @@ namespace MlOps.Cmdlets;
 /// <summary>Looks at everything that a provider needs, and says what is missing and how to mend it.</summary>
 /// <remarks>
 /// <para>Writes one row a check: credentials, settings, the service's answer, and whatever else jobs need. Nothing is changed. A check that fails is a row and no error, so that a script can look at Result.</para>
+/// <para>For SageMaker it looks at the region and the credentials, tries each permission on jobs that cannot exist, and looks at the role and the bucket that jobs use. Whether a job may be started is simulated by IAM, where that is allowed; nothing is started.</para>
 /// <para>Unlike the other cmdlets, it looks at providers that are not configured too: that is what it is for.</para>
 /// </remarks>
 /// <example>
 /// <title>See whether jobs can run on this machine</title>
 /// <code>Test-MlProvider Local</code>
 /// <para>Looks at what local jobs need.</para>
+/// </example>
+/// <example>
+/// <title>See which permissions are missing on SageMaker</title>
+/// <code>Test-MlProvider SageMaker | Where-Object Result -eq Failed | Format-List Check, Detail, Remedy</code>
+/// <para>Shows each action that is refused, and what it is needed for.</para>
 /// </example>
 /// <example>
 /// <title>List what is to be mended, everywhere</title>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using System.Globalization;
 
 namespace MlOps.Cmdlets.Formatting;
@@ -118,7 +119,38 @@ public static class DisplayText
     /// <param name="pairs">The pairs.</param>
     /// <returns>The text.</returns>
     public static string Pairs<T>(IEnumerable<KeyValuePair<string, T>> pairs) =>
-        string.Join('\n', pairs.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} = {pair.Value}")));
+        string.Join('\n', pairs.Select(pair => Value(pair.Value) is { Length: > 0 } value ? $"{pair.Key} = {value}" : $"{pair.Key} ="));
+
+    /// <summary>Names and values on one line, for a table: <c>depth=3 loss=l2</c>.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="pairs">The pairs.</param>
+    /// <returns>The text.</returns>
+    public static string PairsInLine<T>(IEnumerable<KeyValuePair<string, T>> pairs) => string.Join(' ', pairs.Select(pair => $"{pair.Key}={Value(pair.Value)}"));
+
+    /// <summary>The trials of a tuning job: <c>5 of 20 (1 running, 3 succeeded, 1 failed)</c>.</summary>
+    /// <param name="job">The tuning job.</param>
+    /// <returns>The text.</returns>
+    public static string Trials(MlTuningJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        (int Count, string Word)[] parts = [(job.RunningTrials, "running"), (job.SucceededTrials, "succeeded"), (job.FailedTrials, "failed"), (job.StoppedTrials, "stopped")];
+        var started = parts.Sum(part => part.Count).ToString(CultureInfo.InvariantCulture);
+        var head = job.MaxTrials is { } most ? string.Create(CultureInfo.InvariantCulture, $"{started} of {most}") : started;
+        var states = string.Join(", ", parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Word}")));
+        return states.Length == 0 ? head : $"{head} ({states})";
+    }
+
+    /// <summary>A trial with the value of its objective: <c>tune-1-007-a1b2c3d4 (0.1234)</c>.</summary>
+    /// <param name="trial">The trial; <see langword="null"/> for none.</param>
+    /// <returns>The text; empty for none.</returns>
+    public static string Trial(MlTrial? trial) => trial?.Value is { } value ? $"{trial.Name} ({Number(value)})" : trial?.Name ?? "";
+
+    private static string Value(object? value) => value switch
+    {
+        string text => text,
+        IEnumerable list => string.Join(", ", list.Cast<object?>().Select(Value)),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     /// <summary>Who wrote a line of a log: the job, and the machine where it is not the only or the first one.</summary>
     /// <param name="line">The line.</param>

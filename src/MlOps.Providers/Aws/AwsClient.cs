@@ -8,6 +8,7 @@ namespace MlOps.Providers.Aws;
 /// <summary>Sends ready-made requests through the SDK's pipeline: credentials, signature, retries, clock skew and pooled connections are the SDK's.</summary>
 internal sealed class AwsClient(AWSCredentials credentials, AwsClientConfig config) : AmazonServiceClient(credentials, config)
 {
+    private readonly AWSCredentials _credentials = credentials;
     private readonly AwsRequestMarshaller _marshaller = new(config.ServiceId);
 
     /// <summary>Sends a request.</summary>
@@ -15,8 +16,10 @@ internal sealed class AwsClient(AWSCredentials credentials, AwsClientConfig conf
     /// <param name="read">Reads the answer's body. A <see cref="System.Text.Json.JsonException"/> says that it is not whole, and the request is sent again.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What was read.</returns>
+    /// <exception cref="MlOpsException">There are no credentials.</exception>
     public async Task<object?> SendAsync(AwsRequest request, Func<ReadOnlyMemory<byte>, object?> read, CancellationToken cancellationToken)
     {
+        await AwsSignIn.EnsureAsync(_credentials, cancellationToken).ConfigureAwait(false);
         var options = new InvokeOptions { RequestMarshaller = _marshaller, ResponseUnmarshaller = new AwsResponseUnmarshaller(read) };
         var response = await InvokeAsync<AwsResponse>(request, options, cancellationToken).ConfigureAwait(false);
         return response.Value;

@@ -84,7 +84,8 @@ internal static class AwsErrors
 
     private static Exception Innermost(Exception exception) => Causes(exception).Last();
 
-    private static IEnumerable<Exception> Causes(Exception exception)
+    /// <summary>An exception and what caused it, down to the first cause.</summary>
+    internal static IEnumerable<Exception> Causes(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {

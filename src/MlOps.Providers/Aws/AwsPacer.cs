@@ -17,7 +17,7 @@ internal sealed class AwsPacer(int most, TimeProvider clock)
     private readonly LinkedList<TaskCompletionSource> _waiting = new();
     private double _limit = most;
     private int _running;
-    private long _lastCut;
+    private long _lastCut = long.MinValue;
 
     /// <summary>Makes a call when it is its turn.</summary>
     /// <typeparam name="T">What it answers.</typeparam>
@@ -29,6 +29,7 @@ internal sealed class AwsPacer(int most, TimeProvider clock)
         for (var repeat = 0; ; repeat++)
         {
             await EnterAsync(cancellationToken).ConfigureAwait(false);
+            var begun = clock.GetTimestamp();
             try
             {
                 var answer = await call().ConfigureAwait(false);
@@ -37,7 +38,7 @@ internal sealed class AwsPacer(int most, TimeProvider clock)
             }
             catch (Exception e) when (AwsErrors.IsThrottling(e) && repeat < Repeats)
             {
-                Slow();
+                Slow(begun);
             }
             finally
             {
@@ -84,12 +85,12 @@ internal sealed class AwsPacer(int most, TimeProvider clock)
         }
     }
 
-    /// <summary>One cut for all the calls that were under way together.</summary>
-    private void Slow()
+    /// <summary>One cut for all the calls that were under way together: what began before the last one says nothing of how it is since.</summary>
+    private void Slow(long begun)
     {
         lock (_lock)
         {
-            if (_lastCut == 0 || clock.GetElapsedTime(_lastCut) > TimeSpan.FromSeconds(1))
+            if (begun >= _lastCut)
             {
                 _limit = Math.Max(1, _limit / 2);
                 _lastCut = clock.GetTimestamp();

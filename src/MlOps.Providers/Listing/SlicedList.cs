@@ -125,7 +125,7 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
         }
 
         var place = node.Place!;
-        foreach (var rest in page.Items.Count == 0 || !source.IsSorted ? [new Node(node.Range, token, node.Known)] : await CutAsync(node, page, token, oldest).ConfigureAwait(false))
+        foreach (var rest in page.Items.Count == 0 || !source.IsSorted ? [new Node(node.Range, token, node.Known, node.Token is null ? page.Total : node.Left)] : await CutAsync(node, page, token, oldest).ConfigureAwait(false))
         {
             place = _nodes.AddAfter(place, rest);
         }
@@ -166,14 +166,14 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
         var last = source.CreatedAt(page.Items[^1]);
         var to = TimeRange.After(last);
         var from = node.Range.From ?? await oldest.ConfigureAwait(false);
-        var left = page.Total is { } total && node.Token is null ? total - page.Items.Count : long.MaxValue;
+        var left = ((node.Token is null ? page.Total : node.Left) - page.Items.Count) is { } counted && (counted > 0 || node.Token is null) ? counted : long.MaxValue;
         var parts = left == long.MaxValue ? lanes : (int)Math.Min(MostParts, Math.Ceiling(left / (Fill * source.PageSize)));
         var known = page.Items.Where(item => source.CreatedAt(item) >= TimeRange.Floor(last)).Select(source.Id).Concat(node.Known).ToHashSet(StringComparer.Ordinal);
 
         // A page that is nearly the last is not worth a cut; and a slice of a second or two cannot be cut any further, nor one of a list that goes on without getting older.
         if (left <= source.PageSize || from is not { } begin || (to - begin).TotalSeconds < 2 || (node.Range.To is { } end && to >= end))
         {
-            return [new(node.Range, token, known)];
+            return [new(node.Range, token, known, left == long.MaxValue ? null : left)];
         }
 
         // The oldest part stays open where the slice was: nothing that the service has forgotten to say is left out.
@@ -182,7 +182,7 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
     }
 
     /// <summary>A slice, or what follows one of its pages.</summary>
-    private sealed class Node(TimeRange range, string? token, HashSet<string> known)
+    private sealed class Node(TimeRange range, string? token, HashSet<string> known, long? left = null)
     {
         public TimeRange Range => range;
 
@@ -190,6 +190,9 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
 
         /// <summary>What was given before and may come again.</summary>
         public HashSet<string> Known => known;
+
+        /// <summary>How many there are still, as far as the service has said; <see langword="null"/> when it has not.</summary>
+        public long? Left => left;
 
         public bool IsAsked { get; set; }
 

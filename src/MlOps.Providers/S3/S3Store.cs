@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
 using MlOps.Providers.Aws;
@@ -12,13 +13,19 @@ namespace MlOps.Providers.S3;
 internal sealed class S3Store
 {
     private const string ServiceId = "S3";
+    private const string RegionHeader = "x-amz-bucket-region";
 
+    private readonly Lazy<AWSCredentials> _credentials;
     private readonly Lazy<AmazonS3Client> _client;
 
     /// <summary>Makes a store. Nothing is asked for and nobody called before its first call.</summary>
     /// <param name="settings">Where it is called.</param>
     /// <param name="credentials">Finds what calls are signed with.</param>
-    public S3Store(AwsSettings settings, Func<AWSCredentials> credentials) => _client = new(() => Create(settings, credentials()));
+    public S3Store(AwsSettings settings, Func<AWSCredentials> credentials)
+    {
+        _credentials = new(credentials);
+        _client = new(() => Create(settings, _credentials.Value));
+    }
 
     /// <summary>Lists the objects whose keys begin with a prefix, by key.</summary>
     /// <param name="prefix">The prefix.</param>
@@ -63,9 +70,25 @@ internal sealed class S3Store
     /// <exception cref="MlOpsException">There is no such bucket, S3 refused, or could not be reached.</exception>
     public async Task<string> FindRegionAsync(string bucket, CancellationToken cancellationToken)
     {
-        var answer = await CallAsync("ListBucket", new(bucket, ""), client => client.HeadBucketAsync(new() { BucketName = bucket }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return answer.BucketRegion ?? "";
+        return await CallAsync("ListBucket", new(bucket, ""), client => FindRegionAsync(client, bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task<string> FindRegionAsync(AmazonS3Client client, string bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await client.HeadBucketAsync(new() { BucketName = bucket }, cancellationToken).ConfigureAwait(false);
+            return answer.BucketRegion ?? "";
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.BadRequest && RegionIn(e) is { Length: > 0 } region)
+        {
+            // Asked in the wrong region, S3 says which is the right one.
+            return region;
+        }
+    }
+
+    private static string? RegionIn(AmazonS3Exception exception) =>
+        exception.InnerException is HttpErrorResponseException { Response: { } response } && response.IsHeaderPresent(RegionHeader) ? response.GetHeaderValue(RegionHeader) : null;
 
     private static AmazonS3Client Create(AwsSettings settings, AWSCredentials credentials)
     {
@@ -94,11 +117,13 @@ internal sealed class S3Store
     {
         try
         {
-            return await Task.Run(() => call(_client.Value), cancellationToken).ConfigureAwait(false);
+            var client = await Task.Run(() => _client.Value, cancellationToken).ConfigureAwait(false);
+            await AwsSignIn.EnsureAsync(_credentials.Value, cancellationToken).ConfigureAwait(false);
+            return await call(client).ConfigureAwait(false);
         }
         catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.NotFound)
         {
-            throw new MlOpsException(ErrorCode.NotFound, $"S3 has nothing at {TerminalText.Clean(location.ToString())}: {AwsRedaction.Clean(e.Message)}", "Look at the bucket's name and region.", location.ToString(), e);
+            throw new MlOpsException(ErrorCode.NotFound, $"S3 has nothing at {TerminalText.Clean(location.ToString())}: {AwsRedaction.Clean(e.Message)}", "Look at the bucket's name and region.", location.ToString());
         }
         catch (Exception e) when (AwsErrors.IsExpected(e) && !cancellationToken.IsCancellationRequested)
         {

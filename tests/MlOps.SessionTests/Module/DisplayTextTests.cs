@@ -75,4 +75,28 @@ public sealed class DisplayTextTests : IDisposable
 
     [Fact]
     public void Pairs_are_a_line_each() => Assert.Equal("lr = 0.1\ndepth = 3", DisplayText.Pairs<object?>([new("lr", 0.1), new("depth", 3)]));
+
+    [Fact]
+    public void Pairs_show_lists_numbers_and_what_is_not_there() => Assert.Equal(
+        "dataset = dogs, cats\nlr = 0.001, 1E-05\nlarge = 1234.5\nshuffle = True\nnone =\nempty =",
+        DisplayText.Pairs<object?>([new("dataset", new object[] { "dogs", "cats" }), new("lr", new[] { 0.001, 1e-5 }), new("large", 1234.5), new("shuffle", true), new("none", null), new("empty", Array.Empty<object>())]));
+
+    [Fact]
+    public void Pairs_in_a_table() => Assert.Equal("lr=0.1 loss=l2", DisplayText.PairsInLine<object?>([new("lr", 0.1), new("loss", "l2")]));
+
+    [Theory]
+    [InlineData(20, 1, 3, 1, 0, "5 of 20 (1 running, 3 succeeded, 1 failed)")]
+    [InlineData(null, 0, 0, 0, 2, "2 (2 stopped)")]
+    [InlineData(20, 0, 0, 0, 0, "0 of 20")]
+    public void The_trials_of_a_tuning_job(int? most, int running, int succeeded, int failed, int stopped, string expected) => Assert.Equal(
+        expected,
+        DisplayText.Trials(new() { Provider = "SageMaker", Name = "t", Id = "1", MaxTrials = most, RunningTrials = running, SucceededTrials = succeeded, FailedTrials = failed, StoppedTrials = stopped }));
+
+    [Theory]
+    [InlineData(0.123456, "t-1 (0.1235)")]
+    [InlineData(null, "t-1")]
+    public void A_trial(double? value, string expected) => Assert.Equal(expected, DisplayText.Trial(new() { Provider = "SageMaker", TuningJobName = "t", Name = "t-1", Value = value }));
+
+    [Fact]
+    public void No_trial() => Assert.Equal("", DisplayText.Trial(null));
 }

@@ -28,6 +28,27 @@ public class ViewTests
         await ShowAsync("Job", 80));
 
     [Fact]
+    public async Task A_tuning_job_among_jobs() => Assert.Equal(
+        """
+        Name                                   Provider  Status    Created     Duration
+        ----                                   --------  ------    -------     --------
+        tune-1                                 SageMaker Running   2024-03-14   1:23:45
+        """,
+        await ShowAsync("Tuning", 80));
+
+    [Fact]
+    public async Task Trials_by_tuning_job() => Assert.Equal(
+        """
+           Tuning job: tune-1
+
+        Name                                        Value Hyperparameter
+        ----                                        ----- --------------
+        tune-1-003-a1b2c3d4                        0.1235 lr=0.001 loss=l2
+        tune-1-004-b2c3d4e5                               lr=0.1 loss=smooth_l1
+        """,
+        await ShowAsync("Trial", 80));
+
+    [Fact]
     public async Task A_log() => Assert.Equal(
         """
         15:09:26.535 digits-1  epoch=1 val_loss=0.2134
@@ -97,13 +118,13 @@ public class ViewTests
     [Fact]
     public async Task Checks_with_what_to_do() => Assert.Equal(
         """
-        Provider  Check                Result  Detail
-        --------  -----                ------  ------
-        Local     Folder               Passed  /home/me/.local/share/mlops
-        SageMaker Role                 Failed  No role is set.
-                                               → Set one with Set-MlContext
-                                               -SageMakerRole, one that can read and
-                                               write the bucket.
+        Provider  Check                        Result  Detail
+        --------  -----                        ------  ------
+        Local     Folder                       Passed  /home/me/.local/share/mlops
+        SageMaker Role                         Failed  No role is set.
+                                                       → Set one with Set-MlContext
+                                                       -SageMakerRole, one that can
+                                                       read and write the bucket.
         """,
         await ShowAsync("Check", 80));
 

@@ -55,6 +55,9 @@ public sealed class CloudAccount : IService
     /// <summary>How it behaves.</summary>
     public CloudAccountOptions Options => _state.Options;
 
+    /// <summary>Roles and objects beside the jobs.</summary>
+    public NearbyServices Nearby { get; } = new();
+
     /// <summary>The calls so far.</summary>
     public CallLog Calls { get; } = new();
 
@@ -167,6 +170,11 @@ public sealed class CloudAccount : IService
             }
 
             var fault = _faults.Take(call.Operation);
+            if (NearbyServices.Serves(call))
+            {
+                return Nearby.Answer(call, fault, Options.Denied.Contains(call.Operation), Options.Region) with { Fault = fault };
+            }
+
             return Refusal(call, fault) ?? Operate(call) with { Fault = fault };
         }
         finally

@@ -37,7 +37,7 @@ internal sealed class JobOperations(AccountState state, JobKind kind)
             throw new ServiceException("ResourceInUse", $"{job.Arn} keeps a warm pool and cannot be deleted.");
         }
 
-        state.Table(kind).Remove(job);
+        state.Table(kind).Remove(job, state.Now);
     }
 
     public StoredJob Find(JsonObject request) => state.Find(kind, Text(request, kind.NameMember)!);

@@ -5,6 +5,7 @@ internal sealed class JobTable(JobKind kind)
 {
     private readonly Dictionary<string, StoredJob> _byName = new(StringComparer.Ordinal);
     private readonly List<StoredJob> _byCreation = [];
+    private readonly List<(StoredJob Job, DateTimeOffset At)> _deleted = [];
     private readonly Dictionary<string, IReadOnlyList<DocumentVersion>> _listings = new(StringComparer.Ordinal);
     private DateTimeOffset _changed;
 
@@ -40,11 +41,19 @@ internal sealed class JobTable(JobKind kind)
         Changed(_byCreation.Count == 0 ? default : _byCreation[^1].Current.Since);
     }
 
-    public void Remove(StoredJob job)
+    public void Remove(StoredJob job, DateTimeOffset at)
     {
         _byName.Remove(job.Name);
         _byCreation.Remove(job);
-        Changed(_changed);
+        _deleted.Add((job, at));
+        Changed(at);
+    }
+
+    /// <summary>The jobs that the search index knows, oldest first: those that were deleted not long ago are still among them.</summary>
+    public IEnumerable<StoredJob> Indexed(DateTimeOffset now, TimeSpan lag)
+    {
+        var gone = _deleted.Where(deleted => deleted.At > now - lag).Select(deleted => deleted.Job).ToArray();
+        return gone.Length == 0 ? _byCreation : _byCreation.Concat(gone).OrderBy(job => job.Current.CreationTime);
     }
 
     public void Changed(DateTimeOffset at)

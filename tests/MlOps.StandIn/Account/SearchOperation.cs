@@ -22,7 +22,7 @@ internal sealed class SearchOperation(AccountState state)
         var listing = state.Table(kind).Listing($"search {sortBy} {ascending} {state.Options.ContainsIgnoresCase} {lag} {request["SearchExpression"]?.ToJsonString()}", now, lag, () =>
         {
             var matches = new SearchExpression(kind, state.Options.ContainsIgnoresCase).Parse(request["SearchExpression"] as JsonObject);
-            return Sorted(kind, state.Table(kind).ByCreation.Select(job => job.Indexed(now, lag)).OfType<DocumentVersion>().Where(matches), sortBy, ascending);
+            return Sorted(kind, state.Table(kind).Indexed(now, lag).Select(job => job.Indexed(now, lag)).OfType<DocumentVersion>().Where(matches), sortBy, ascending);
         });
         var (page, next) = Page.Cut(listing, request["NextToken"]?.GetValue<string>(), state.PageSize(request["MaxResults"]?.GetValue<int>() ?? 10), version => version.Job.Name);
         return new(200, Write(page, next, listing.Count));

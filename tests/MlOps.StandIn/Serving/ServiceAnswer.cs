@@ -8,6 +8,9 @@ namespace MlOps.StandIn.Serving;
 /// <param name="Body">The body's bytes.</param>
 public sealed record ServiceAnswer(int Status, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>What the body is.</summary>
+    public string ContentType { get; init; } = "application/x-amz-json-1.1";
+
     /// <summary>Headers beside those that every answer has.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 

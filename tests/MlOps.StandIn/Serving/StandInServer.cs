@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MlOps.StandIn.Serving;
 
@@ -65,13 +66,16 @@ public sealed class StandInServer : IAsyncDisposable
         }
 
         var call = new ServiceCall(
-            context.Request.Headers["X-Amz-Target"].ToString(),
+            CallTarget.Of(context.Request, body),
             body,
             DateTimeOffset.UtcNow,
-            context.Request.Headers.ToDictionary(header => header.Key, header => Secret.Contains(header.Key) ? "(not kept)" : header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+            context.Request.Headers.ToDictionary(header => header.Key, header => Secret.Contains(header.Key) ? "(not kept)" : header.Value.ToString(), StringComparer.OrdinalIgnoreCase))
+        {
+            Path = context.Features.Get<IHttpRequestFeature>()!.RawTarget,
+        };
         try
         {
-            var answer = context.Request.Method == HttpMethods.Post && context.Request.Path == "/"
+            var answer = call.Target.StartsWith("S3.", StringComparison.Ordinal) || (context.Request.Method == HttpMethods.Post && context.Request.Path == "/")
                 ? await _service.AnswerAsync(call, context.RequestAborted)
                 : ServiceAnswer.Error("UnknownOperationException", $"{context.Request.Method} {context.Request.Path} is not served.", 404);
             await SendAsync(context, answer);
@@ -104,7 +108,7 @@ public sealed class StandInServer : IAsyncDisposable
         var response = context.Response;
         var body = answer.Fault == FaultKind.Truncate ? answer.Body[..(answer.Body.Length / 2)] : answer.Body;
         response.StatusCode = answer.Status;
-        response.ContentType = "application/x-amz-json-1.1";
+        response.ContentType = answer.ContentType;
         response.ContentLength = body.Length;
         response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
         foreach (var (name, value) in answer.Headers)

@@ -41,7 +41,9 @@ public sealed class LocalCrashTests : IDisposable
         await KillSupervisorsAsync();
         KillScripts();
         Task removed;
-        using (FileLock.TryAcquire(Path.Combine(_local.JobFolder(), "supervisor.lock")))
+
+        // A supervisor that was killed holds its lock until the system has cleared it away.
+        using (await FileLock.AcquireAsync(Path.Combine(_local.JobFolder(), "supervisor.lock"), LocalFixture.Cancel))
         {
             removed = _local.Provider.RemoveAsync(await _local.EndAsync(), LocalFixture.Cancel);
             await Task.Delay(100, LocalFixture.Cancel);

@@ -76,6 +76,25 @@ public class ListingTests
     }
 
     [Fact]
+    public async Task A_job_that_was_deleted_is_left_out_though_the_search_still_knows_it()
+    {
+        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        var account = new CloudAccount(new() { IndexLag = TimeSpan.FromSeconds(60), Clock = clock });
+        account.FillWith(50);
+        await using var sageMaker = await Serve(account);
+        var job = await sageMaker.Provider().StartAsync(Jobs.Spec, Stop);
+        account.Advance("digits-1", "Completed");
+        clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(51, (await sageMaker.List()).Count);
+
+        await sageMaker.Provider().RemoveAsync(job, Stop);
+
+        Assert.Equal(account.TrainingJobs.Reverse(), (await sageMaker.List()).Select(each => each.Name));
+        Assert.DoesNotContain("digits-1", account.TrainingJobs);
+        Assert.Empty(account.Violations);
+    }
+
+    [Fact]
     public async Task Without_the_permission_to_search_the_result_is_the_same()
     {
         var account = new CloudAccount();
@@ -227,6 +246,7 @@ public class ListingTests
         Assert.Equal(1500, jobs.Select(job => job.Name).Distinct().Count());
         Assert.Equal(1500, jobs.Count);
         Assert.True(account.Calls.Peak <= SageMakerAccount.Calls);
+        Assert.InRange(account.Calls.Count("Search"), 60, 200);
         Assert.True(AtOnce(account, second: 2) < AtOnce(account, second: 0), "There were as many calls as before.");
         Assert.Empty(account.Violations);
     }

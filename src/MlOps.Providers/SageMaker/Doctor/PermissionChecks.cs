@@ -22,6 +22,7 @@ internal static class PermissionChecks
             ("sagemaker:StopTrainingJob", "Stop-MlJob", () => client.StopTrainingJobAsync(nobody, cancellationToken)),
             ("sagemaker:StopHyperParameterTuningJob", "Stop-MlJob", () => client.StopTuningJobAsync(nobody, cancellationToken)),
             ("sagemaker:DeleteTrainingJob", "Remove-MlJob", () => client.DeleteTrainingJobAsync(nobody, cancellationToken)),
+            ("sagemaker:DeleteHyperParameterTuningJob", "Remove-MlJob", () => client.DeleteTuningJobAsync(nobody, cancellationToken)),
             ("logs:DescribeLogStreams", "Get-MlJobLog", () => account.Logs.DescribeLogStreamsAsync(new() { LogGroupName = LogScope.Group, LogStreamNamePrefix = $"{nobody}/" }, cancellationToken)),
             ("logs:GetLogEvents", "Get-MlJobLog", () => account.Logs.GetLogEventsAsync(new() { LogGroupName = LogScope.Group, LogStreamName = $"{nobody}/algo-1" }, cancellationToken)),
             ("logs:FilterLogEvents", "Get-MlJobLog -Pattern", () => account.Logs.FilterLogEventsAsync(new() { LogGroupName = LogScope.Group, LogStreamNamePrefix = $"{nobody}/", Limit = 1 }, cancellationToken)),
@@ -33,6 +34,7 @@ internal static class PermissionChecks
 
         var role = account.Context[SageMakerSettings.Role.Name];
         yield return await PolicySimulation.RunAsync(account, identity, "sagemaker:CreateTrainingJob", arn, "Start-MlTrainingJob", cancellationToken).ConfigureAwait(false);
+        yield return await PolicySimulation.RunAsync(account, identity, "sagemaker:AddTags", arn, "Start-MlTrainingJob -Tag", cancellationToken).ConfigureAwait(false);
         if (role is not null)
         {
             yield return await PolicySimulation.RunAsync(account, identity, "iam:PassRole", role, "Start-MlTrainingJob", cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,9 @@ internal abstract class JobFamily(SageMakerClient client)
     /// <summary>The property that holds the status, for <c>Search</c>.</summary>
     public abstract string StatusProperty { get; }
 
+    /// <summary>The longest name of such a job. The service refuses to look for a longer one.</summary>
+    public abstract int LongestName { get; }
+
     /// <summary>The words that stand for a status. A job of the status has one of them, others may have it too.</summary>
     public static IEnumerable<string> WordsOf(MlJobStatus status) => status switch
     {
@@ -56,6 +59,11 @@ internal abstract class JobFamily(SageMakerClient client)
     /// <returns>The job; <see langword="null"/> when there is none.</returns>
     public async Task<JobRow?> FindAsync(string name, bool needsTags, CancellationToken cancellationToken)
     {
+        if (!JobName.IsValid(name) || name.Length > LongestName)
+        {
+            return null;
+        }
+
         try
         {
             var document = await DescribeAsync(name, cancellationToken).ConfigureAwait(false);

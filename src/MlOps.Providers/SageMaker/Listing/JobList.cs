@@ -26,7 +26,7 @@ internal sealed class JobList(JobFamily family, int calls, TimeProvider clock)
 
     private async IAsyncEnumerable<MlJob> ReadNamedAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var names = query.Names.Select(name => name.LiteralName!).Where(JobName.IsValid).Distinct();
+        var names = query.Names.Select(name => name.LiteralName!).Distinct();
         var rows = await Task.WhenAll(names.Select(name => family.FindAsync(name, query.Tags.Count > 0, cancellationToken))).ConfigureAwait(false);
         foreach (var row in rows.Where(row => row is not null).OrderByDescending(row => row!.Job.CreatedAt))
         {

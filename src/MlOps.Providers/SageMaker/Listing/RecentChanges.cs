@@ -14,6 +14,7 @@ internal sealed class RecentChanges(JobDirectory directory, DateTimeOffset since
     private string? _token;
     private DateTimeOffset _frontier = DateTimeOffset.MaxValue;
     private bool _isAtEnd;
+    private bool _isDenied;
 
     /// <summary>Begins to read, so that it goes on beside the search.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -28,7 +29,8 @@ internal sealed class RecentChanges(JobDirectory directory, DateTimeOffset since
         await ReadUntilAsync(row.Job.CreatedAt - s_tolerance, cancellationToken).ConfigureAwait(false);
         if (!_byId.Remove(row.Job.Id, out var node))
         {
-            return false;
+            // It changed not long ago and is not among those that did: it was deleted, or changed since.
+            return !_isDenied && row.ModifiedAt > since + s_tolerance;
         }
 
         _pending.Remove(node);
@@ -81,6 +83,7 @@ internal sealed class RecentChanges(JobDirectory directory, DateTimeOffset since
         catch (MlOpsException e) when (e.Code == ErrorCode.AccessDenied)
         {
             // Without this permission the search is all there is.
+            _isDenied = true;
             return false;
         }
     }

@@ -16,6 +16,8 @@ internal sealed class TrainingJobs(SageMakerClient client, string region) : JobF
 
     public override string StatusProperty => "TrainingJobStatus";
 
+    public override int LongestName => 63;
+
     public override JsonElement? DocumentOf(SearchRecord record) => record.TrainingJob;
 
     public override JobRow Read(JsonElement document, IReadOnlyDictionary<string, string>? tags = null)

@@ -16,6 +16,8 @@ internal sealed class TuningJobs(SageMakerClient client, string region) : JobFam
 
     public override string StatusProperty => "HyperParameterTuningJobStatus";
 
+    public override int LongestName => 32;
+
     public override JsonElement? DocumentOf(SearchRecord record) => record.HyperParameterTuningJob;
 
     public override JobRow Read(JsonElement document, IReadOnlyDictionary<string, string>? tags = null)

@@ -28,6 +28,11 @@ switch -Regex ($view) {
         New-Object ([MlOps.MlJob]) @{ Provider = 'Local'; Name = 'digits-1'; Id = '1'; Status = 'Failed'; CreatedAt = $time; StartedAt = $time; EndedAt = $time.AddSeconds(45.26) }
         New-Object ([MlOps.MlJob]) @{ Provider = 'Vertex'; Name = 'digits-2'; Id = '2'; CreatedAt = $time }
     }
+    '^Tuning' { New-Object ([MlOps.MlTuningJob]) @{ Provider = 'SageMaker'; Name = 'tune-1'; Id = 'arn'; Status = 'Running'; CreatedAt = $time; StartedAt = $time; EndedAt = $time.AddSeconds(5025); InstanceType = 'ml.m5.xlarge' } }
+    Trial {
+        New-Object ([MlOps.MlTrial]) @{ Provider = 'SageMaker'; TuningJobName = 'tune-1'; Name = 'tune-1-003-a1b2c3d4'; Value = 0.12345; Hyperparameter = New-Table object ([ordered] @{ lr = 0.001; loss = 'l2' }) }
+        New-Object ([MlOps.MlTrial]) @{ Provider = 'SageMaker'; TuningJobName = 'tune-1'; Name = 'tune-1-004-b2c3d4e5'; Hyperparameter = New-Table object ([ordered] @{ lr = 0.1; loss = 'smooth_l1' }) }
+    }
     'Log$' {
         New-Object ([MlOps.MlLogEvent]) @{ Provider = 'Local'; JobName = 'digits-1'; Time = $time; Instance = '0'; Stream = 'Stdout'; Message = 'epoch=1 val_loss=0.2134' }
         New-Object ([MlOps.MlLogEvent]) @{ Provider = 'Local'; JobName = 'digits-1'; Time = $time; Instance = '1'; Stream = 'Stderr'; Message = '  a warning' }

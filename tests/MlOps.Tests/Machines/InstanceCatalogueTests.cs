@@ -24,7 +24,7 @@ public class InstanceCatalogueTests
         Assert.InRange(machine.Memory, 4 * Gibibyte, 32768 * Gibibyte);
 
         // A slip of a digit in either figure puts their ratio out of this.
-        Assert.InRange(machine.Memory / machine.VCpu, Gibibyte * 3 / 2, 24 * Gibibyte);
+        Assert.InRange(machine.Memory / machine.VCpu, Gibibyte * 9 / 10, 24 * Gibibyte);
     });
 
     [Fact]
@@ -38,7 +38,7 @@ public class InstanceCatalogueTests
         {
             Assert.Matches("^[A-Za-z0-9-]+$", machine.Accelerator);
             Assert.Contains(machine.AcceleratorCount, new[] { 1, 2, 4, 8, 16 });
-            Assert.InRange(machine.AcceleratorMemory, 12 * Gibibyte, 512 * Gibibyte);
+            Assert.InRange(machine.AcceleratorMemory, 8 * Gibibyte, 512 * Gibibyte);
         }
     });
 
@@ -105,7 +105,8 @@ public class InstanceCatalogueTests
     public void Machines_without_accelerators_come_first_and_small_ones_before_large_ones()
     {
         var order = InstanceCatalogue.All.ToList();
-        Assert.Equal(order.OrderBy(machine => machine.Accelerator.Length > 0), order);
+        Assert.All(InstanceCatalogue.Providers, provider =>
+            Assert.Equal(InstanceCatalogue.Of(provider).OrderBy(machine => machine.Accelerator.Length > 0), InstanceCatalogue.Of(provider)));
         Assert.Equal(
             ["ml.g5.xlarge", "ml.g5.2xlarge", "ml.g5.4xlarge", "ml.g5.8xlarge", "ml.g5.16xlarge", "ml.g5.12xlarge", "ml.g5.24xlarge", "ml.g5.48xlarge"],
             order.Where(machine => machine.Accelerator == "A10G").Select(machine => machine.InstanceType));
@@ -132,8 +133,76 @@ public class InstanceCatalogueTests
     {
         var picked = InstanceCatalogue.Pick(machine.Provider, machine.Accelerator, machine.AcceleratorCount);
         Assert.Equal((machine.Accelerator, machine.AcceleratorCount), (picked.Accelerator, picked.AcceleratorCount));
-        Assert.True(picked.VCpu <= machine.VCpu);
+        Assert.True(picked.VCpu <= Math.Max(machine.VCpu, 4));
     });
+
+    [Theory]
+    [InlineData("T4", null, "n1-standard-4")]
+    [InlineData("P100", 2, "n1-standard-4")]
+    [InlineData("A100", 8, "a2-highgpu-8g")]
+    [InlineData("A100", 16, "a2-megagpu-16g")]
+    [InlineData("A100-80GB", null, "a2-ultragpu-1g")]
+    [InlineData("L4", 1, "g2-standard-4")]
+    [InlineData("RTXPRO6000", 4, "g4-standard-192")]
+    public void A_machine_with_too_few_CPUs_is_not_picked(string accelerator, int? count, string expected) =>
+        Assert.Equal(expected, InstanceCatalogue.Pick("Vertex", accelerator, count).InstanceType);
+
+    [Fact]
+    public void A_machine_that_takes_accelerators_or_none_is_there_in_every_form()
+    {
+        var plain = InstanceCatalogue.Find("Vertex", "n1-standard-16")!;
+        Assert.Equal(("", 0, 16, 60 * Gibibyte), (plain.Accelerator, plain.AcceleratorCount, plain.VCpu, plain.Memory));
+        Assert.Equal(
+            ["", "P100 1", "P100 2", "P100 4", "P4 1", "P4 2", "P4 4", "T4 1", "T4 2", "T4 4", "V100 2", "V100 4", "V100 8"],
+            InstanceCatalogue.Variants("vertex", "n1-standard-16").Select(machine => machine.AcceleratorCount == 0 ? "" : $"{machine.Accelerator} {machine.AcceleratorCount}"));
+        Assert.Equal("V100", InstanceCatalogue.Find("Vertex", "n1-standard-16", "v100-16gb", 4)!.Accelerator);
+        Assert.Equal(plain, InstanceCatalogue.Find("Vertex", "n1-standard-16", "", 0));
+        Assert.Null(InstanceCatalogue.Find("Vertex", "n1-standard-16", "V100", 1));
+        Assert.Empty(InstanceCatalogue.Variants("Vertex", "ml.m5.xlarge"));
+    }
+
+    [Fact]
+    public void A_form_of_a_machine_is_there_once() =>
+        Assert.Distinct(InstanceCatalogue.All.Select(machine => (machine.Provider, machine.InstanceType, machine.Accelerator, machine.AcceleratorCount)));
+
+    [Theory]
+    [InlineData("SageMaker", "ml.p4d.24xlarge", "Vertex", "a2-highgpu-8g")]
+    [InlineData("SageMaker", "ml.p4de.24xlarge", "Vertex", "a2-ultragpu-8g")]
+    [InlineData("SageMaker", "ml.p5.48xlarge", "Vertex", "a3-highgpu-8g")]
+    [InlineData("SageMaker", "ml.p5en.48xlarge", "Vertex", "a3-ultragpu-8g")]
+    [InlineData("SageMaker", "ml.g6.2xlarge", "Vertex", "g2-standard-8")]
+    [InlineData("SageMaker", "ml.g4dn.xlarge", "Vertex", "n1-highmem-4")]
+    [InlineData("SageMaker", "ml.m5.xlarge", "Vertex", "n2-standard-4")]
+    [InlineData("SageMaker", "ml.m5.large", "Vertex", "n1-highmem-2")]
+    [InlineData("SageMaker", "ml.g5.xlarge", "Vertex", null)]
+    [InlineData("SageMaker", "ml.trn1.2xlarge", "Vertex", null)]
+    [InlineData("Vertex", "a2-highgpu-8g", "SageMaker", "ml.p4d.24xlarge")]
+    [InlineData("Vertex", "a2-highgpu-1g", "SageMaker", null)]
+    [InlineData("Vertex", "a3-megagpu-8g", "SageMaker", "ml.p5.48xlarge")]
+    [InlineData("Vertex", "g2-standard-4", "SageMaker", "ml.g6.xlarge")]
+    [InlineData("Vertex", "n1-standard-4", "SageMaker", "ml.m5.xlarge")]
+    [InlineData("Vertex", "n1-standard-4", "Local", null)]
+    public void The_nearest_machine_of_another_provider(string from, string type, string to, string? expected) =>
+        Assert.Equal(expected, InstanceCatalogue.Nearest(InstanceCatalogue.Find(from, type)!, to)?.InstanceType);
+
+    [Fact]
+    public void The_nearest_machine_has_the_same_accelerators_and_is_as_large_where_one_is() => Assert.All(InstanceCatalogue.All, machine => Assert.All(InstanceCatalogue.Providers, provider =>
+    {
+        var nearest = InstanceCatalogue.Nearest(machine, provider);
+        if (nearest is null)
+        {
+            Assert.DoesNotContain(InstanceCatalogue.Of(provider), other => IsLarge(other));
+        }
+        else
+        {
+            Assert.Equal((machine.Accelerator, machine.AcceleratorCount), (nearest.Accelerator, nearest.AcceleratorCount));
+            Assert.True(IsLarge(nearest) || !InstanceCatalogue.Of(provider).Any(IsLarge));
+            Assert.DoesNotContain(InstanceCatalogue.Of(provider), other => IsLarge(other) && other.VCpu < nearest.VCpu);
+        }
+
+        bool IsLarge(MlInstance other) =>
+            (other.Accelerator, other.AcceleratorCount) == (machine.Accelerator, machine.AcceleratorCount) && other.VCpu >= machine.VCpu && other.Memory >= machine.Memory;
+    }));
 
     [Theory]
     [InlineData("A100", 3, "SageMaker has no machine with 3 × A100. It has 8 (ml.p4d.24xlarge).")]

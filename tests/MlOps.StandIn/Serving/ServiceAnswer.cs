@@ -14,6 +14,9 @@ public sealed record ServiceAnswer(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>What goes wrong on the way: <see cref="FaultKind.Reset"/>, <see cref="FaultKind.Truncate"/> or <see cref="FaultKind.Slow"/>.</summary>
     public FaultKind? Fault { get; init; }
 
+    /// <summary>What the body is, when it is not what the protocol usually has.</summary>
+    public string? ContentType { get; init; }
+
     /// <summary>For operations that answer nothing.</summary>
     public static ServiceAnswer Nothing { get; } = new(200, default);
 

@@ -194,6 +194,8 @@ public sealed class CloudAccount : IService
         {
             case FaultKind.Status500:
                 return ServiceAnswer.Error("InternalFailure", "The request processing has failed because of an unknown error.", 500);
+            case FaultKind.Status503:
+                return ServiceAnswer.Error("ServiceUnavailable", "The request has failed due to a temporary failure of the server.", 503);
             case FaultKind.Expired:
                 return ServiceAnswer.Error("ExpiredTokenException", "The security token included in the request is expired");
             case FaultKind.Skew:
@@ -221,8 +223,9 @@ public sealed class CloudAccount : IService
     {
         if (WireContract.Find(call.Target) is not var (contract, operation) || !_operations.TryGetValue(operation, out var operate))
         {
-            Violate([$"{call.Target}: is not an operation"]);
-            return ServiceAnswer.Error("UnknownOperationException", $"'{call.Target}' is not an operation.");
+            var called = call.Method is null ? call.Target : $"{call.Method} {call.Path}";
+            Violate([$"{called}: is not an operation"]);
+            return ServiceAnswer.Error("UnknownOperationException", $"'{called}' is not an operation.", call.Method is null ? 400 : 404);
         }
 
         var request = call.Json();

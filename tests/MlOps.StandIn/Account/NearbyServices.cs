@@ -82,7 +82,7 @@ public sealed class NearbyServices
 
     private ServiceAnswer AnswerS3(ServiceCall call, string region)
     {
-        var address = new Uri($"http://host{call.Path}");
+        var address = new Uri($"http://host{call.RawTarget}");
         var path = Uri.UnescapeDataString(address.AbsolutePath[1..]);
         var bucket = path.Split('/')[0];
         if (Forbidden.Contains(bucket))

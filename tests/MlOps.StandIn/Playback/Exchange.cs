@@ -7,7 +7,7 @@ namespace MlOps.StandIn.Playback;
 /// <summary>One recorded request and its answer.</summary>
 public sealed record Exchange
 {
-    /// <summary>The target, such as <c>SageMaker.Search</c>.</summary>
+    /// <summary>The target, such as <c>SageMaker.Search</c> or <c>Vertex.ListCustomJobs</c>.</summary>
     public required string Operation { get; init; }
 
     /// <summary>What a request has to contain to fit; null: any does.</summary>

@@ -80,7 +80,7 @@ public sealed class ScenarioPlayer(params IEnumerable<Scenario> scenarios) : ISe
         if (contract.CheckInput(operation, request) is { Count: > 0 } problems)
         {
             _failures.AddRange(problems.Select(problem => $"{operation}: {problem}"));
-            return ServiceAnswer.Error("ValidationException", string.Join("; ", problems));
+            return Refusal(call, "ValidationException", string.Join("; ", problems));
         }
 
         var (exchange, played) = _exchanges.Find(entry =>
@@ -98,7 +98,12 @@ public sealed class ScenarioPlayer(params IEnumerable<Scenario> scenarios) : ISe
 
     private ServiceAnswer Unexpected(ServiceCall call, string why)
     {
-        _failures.Add($"{call.Target} {call.Body}: {why}");
-        return ServiceAnswer.Error("UnexpectedRequest", $"{call.Target} {call.Body}: {why}.");
+        var called = call.Method is null ? call.Target : $"{call.Method} {call.Path}";
+        _failures.Add($"{called} {call.Body}: {why}");
+        return Refusal(call, "UnexpectedRequest", $"{called} {call.Body}: {why}.");
     }
+
+    private static ServiceAnswer Refusal(ServiceCall call, string type, string message) => call.Method is null
+        ? ServiceAnswer.Error(type, message)
+        : GoogleError.Answer("INVALID_ARGUMENT", $"{type}: {message}");
 }

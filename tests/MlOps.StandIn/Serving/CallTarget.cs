@@ -10,7 +10,7 @@ internal static class CallTarget
 
     public static string Of(HttpRequest request, string body) =>
         request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target ? target
-        : HttpMethods.IsPost(request.Method) && request.ContentType?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true ? OfForm(body)
+        : HttpMethods.IsPost(request.Method) && request.Path == "/" && request.ContentType?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true ? OfForm(body)
         : request.Headers.Authorization.ToString().Contains("/s3/aws4_request", StringComparison.Ordinal) ? OfS3(request)
         : "";
 

@@ -8,14 +8,14 @@ namespace MlOps.StandIn.Serving;
 /// <param name="Body">The body's bytes.</param>
 public sealed record ServiceAnswer(int Status, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>What the body is.</summary>
-    public string ContentType { get; init; } = "application/x-amz-json-1.1";
-
     /// <summary>Headers beside those that every answer has.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What goes wrong on the way: <see cref="FaultKind.Reset"/>, <see cref="FaultKind.Truncate"/> or <see cref="FaultKind.Slow"/>.</summary>
     public FaultKind? Fault { get; init; }
+
+    /// <summary>What the body is, when it is not what the protocol usually has.</summary>
+    public string? ContentType { get; init; }
 
     /// <summary>For operations that answer nothing.</summary>
     public static ServiceAnswer Nothing { get; } = new(200, default);

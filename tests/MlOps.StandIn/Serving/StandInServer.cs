@@ -2,18 +2,21 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using MlOps.StandIn.Contracts;
 
 namespace MlOps.StandIn.Serving;
 
-/// <summary>Serves an account or a scenario over HTTP on loopback, in the protocol AWS JSON 1.1.</summary>
-public sealed class StandInServer : IAsyncDisposable
+/// <summary>Serves an account, a project or a scenario over HTTP on loopback, in the protocol AWS JSON 1.1 or as REST with JSON.</summary>
+public sealed partial class StandInServer : IAsyncDisposable
 {
     private const string ControlPath = "/_control/";
-    private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "X-Amz-Security-Token" };
+    private const string TokenTarget = "OAuth.token";
+    private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "X-Amz-Security-Token", "X-Goog-Api-Key" };
     private readonly WebApplication _app;
     private readonly IService _service;
 
@@ -65,20 +68,10 @@ public sealed class StandInServer : IAsyncDisposable
             return;
         }
 
-        var call = new ServiceCall(
-            CallTarget.Of(context.Request, body),
-            body,
-            DateTimeOffset.UtcNow,
-            context.Request.Headers.ToDictionary(header => header.Key, header => Secret.Contains(header.Key) ? "(not kept)" : header.Value.ToString(), StringComparer.OrdinalIgnoreCase))
-        {
-            Path = context.Features.Get<IHttpRequestFeature>()!.RawTarget,
-        };
+        var call = Call(context, body);
         try
         {
-            var answer = call.Target.StartsWith("S3.", StringComparison.Ordinal) || (context.Request.Method == HttpMethods.Post && context.Request.Path == "/")
-                ? await _service.AnswerAsync(call, context.RequestAborted)
-                : ServiceAnswer.Error("UnknownOperationException", $"{context.Request.Method} {context.Request.Path} is not served.", 404);
-            await SendAsync(context, answer);
+            await SendAsync(context, await _service.AnswerAsync(call, context.RequestAborted), call);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -87,9 +80,41 @@ public sealed class StandInServer : IAsyncDisposable
         catch (Exception e) when (!context.Response.HasStarted)
         {
             // A mistake of the stand-in says what it is: what it looks like to the caller is a failure of the service.
-            await SendAsync(context, ServiceAnswer.Error("StandInFailure", e.ToString(), 500));
+            await SendAsync(context, call.Method is null ? ServiceAnswer.Error("StandInFailure", e.ToString(), 500) : GoogleError.Answer("INTERNAL", e.ToString()), call);
         }
     }
+
+    private static ServiceCall Call(HttpContext context, string body)
+    {
+        var request = context.Request;
+        var headers = request.Headers.ToDictionary(header => header.Key, header => Secret.Contains(header.Key) ? "(not kept)" : header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+
+        // As it was sent: names of objects have escaped slashes.
+        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (CallTarget.Of(request, body) is var target && (target.Length > 0 || (request.Method == HttpMethods.Post && request.Path == "/")))
+        {
+            return new(target, body, DateTimeOffset.UtcNow, headers) { RawTarget = raw };
+        }
+
+        var path = raw.Split('?')[0];
+        var route = RestRoutes.Find(request.Method, path);
+        if (route?.Target == TokenTarget)
+        {
+            body = $"{{\"grant_type\":\"{TokenGrant().Match(body).Groups[1].Value}\",\"rest\":\"(not kept)\"}}";
+        }
+
+        return new(route?.Target ?? "", body, DateTimeOffset.UtcNow, headers)
+        {
+            RawTarget = raw,
+            Method = request.Method,
+            Path = path,
+            Variables = route?.Variables ?? new Dictionary<string, string>(),
+            Query = request.Query.ToDictionary(parameter => parameter.Key, parameter => (IReadOnlyList<string>)[.. parameter.Value.Select(value => value ?? "")]),
+        };
+    }
+
+    [GeneratedRegex("grant_type=([A-Za-z_]+)")]
+    private static partial Regex TokenGrant();
 
     private ServiceAnswer Control(string action, string body)
     {
@@ -103,14 +128,19 @@ public sealed class StandInServer : IAsyncDisposable
         }
     }
 
-    private static async Task SendAsync(HttpContext context, ServiceAnswer answer)
+    private static async Task SendAsync(HttpContext context, ServiceAnswer answer, ServiceCall? call = null)
     {
         var response = context.Response;
         var body = answer.Fault == FaultKind.Truncate ? answer.Body[..(answer.Body.Length / 2)] : answer.Body;
         response.StatusCode = answer.Status;
-        response.ContentType = answer.ContentType;
+        var rest = call?.Method is not null;
+        response.ContentType = answer.ContentType ?? (rest ? "application/json; charset=UTF-8" : "application/x-amz-json-1.1");
         response.ContentLength = body.Length;
-        response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        if (!rest)
+        {
+            response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        }
+
         foreach (var (name, value) in answer.Headers)
         {
             response.Headers[name] = value;

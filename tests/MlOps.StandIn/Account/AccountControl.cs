@@ -40,6 +40,12 @@ internal sealed class AccountControl(CloudAccount account)
             case "log-group":
                 account.SetLogGroup(body["exists"]!.GetValue<bool>());
                 return done;
+            case "object":
+                account.Nearby.Put(Text(body, "bucket"), Text(body, "key"), Text(body, "text"));
+                return done;
+            case "bucket":
+                account.Nearby.Buckets[Text(body, "bucket")] = body["region"]?.GetValue<string>() ?? account.Options.Region;
+                return done;
             case "options":
                 Set(account.Options, body);
                 return done;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security;
@@ -24,7 +25,7 @@ public sealed class NearbyServices
     public HashSet<string> NotAllowed { get; } = [];
 
     /// <summary>The buckets by name, each with its region.</summary>
-    public Dictionary<string, string> Buckets { get; } = new() { ["my-training"] = "eu-central-1" };
+    public ConcurrentDictionary<string, string> Buckets { get; } = new() { ["my-training"] = "eu-central-1" };
 
     /// <summary>Buckets that the caller may not look at.</summary>
     public HashSet<string> Forbidden { get; } = [];

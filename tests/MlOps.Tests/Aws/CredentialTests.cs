@@ -91,7 +91,7 @@ public sealed class CredentialTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_profile_with_a_second_factor_asks_once_in_a_session()
+    public async Task A_profile_with_a_second_factor_asks_for_its_code_and_is_kept_for_the_session()
     {
         WithSecondFactor();
         _fixture.Prompt.Answer = "123456";

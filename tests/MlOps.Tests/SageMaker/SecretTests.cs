@@ -46,6 +46,24 @@ public class SecretTests
         await LookEverywhere(sageMaker);
     }
 
+    [Fact]
+    public async Task A_program_that_gives_keys_and_fails_is_not_quoted_with_them()
+    {
+        await using var sageMaker = new SageMakerFixture();
+        sageMaker.Variables["AWS_ACCESS_KEY_ID"] = null;
+        sageMaker.Variables["AWS_SECRET_ACCESS_KEY"] = null;
+        sageMaker.Variables["AWS_ENDPOINT_URL"] = Nowhere();
+        var program = sageMaker.Folder.File("keys.sh", $"#!/bin/sh\necho '{{\"SecretAccessKey\": \"{Secret}\", \"SessionToken\": \"{Token}\"}}' | tee /dev/stderr\nexit 3\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        sageMaker.Folder.File("aws-config", $"[default]\ncredential_process = {program}\n");
+
+        var shown = await Shown(async () => await sageMaker.List());
+
+        Assert.StartsWith("error: MlOps.MlOpsException", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, shown, StringComparison.Ordinal);
+    }
+
     private static async Task<string> LookEverywhere(IService service)
     {
         await using var sageMaker = await Serve(service);

@@ -6,12 +6,17 @@ namespace MlOps.Tests.Listing;
 /// <summary>A service's list in memory: pages of a range of time, the newest first.</summary>
 internal sealed class MemorySlices(IEnumerable<DateTimeOffset> times) : ISliceSource<MemorySlices.Item>
 {
+    private static readonly DateTimeOffset s_now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
     private readonly Item[] _items = [.. times.OrderDescending().Select((time, i) => new Item(i, time))];
     private readonly Lock _gate = new();
     private readonly HashSet<int> _seen = [];
     private int _current;
 
     public int PageSize { get; init; } = 5;
+
+    /// <summary>Whether pages come the newest first; if not, in an order that has nothing to do with time.</summary>
+    public bool IsSorted { get; init; } = true;
 
     /// <summary>What is said of the number of items, from what it is; <see langword="null"/> for nothing.</summary>
     public Func<long, long?> Total { get; init; } = count => count;
@@ -51,6 +56,18 @@ internal sealed class MemorySlices(IEnumerable<DateTimeOffset> times) : ISliceSo
                 return _seen.Count;
             }
         }
+    }
+
+    public IReadOnlyList<TimeRange> Begin(TimeRange range)
+    {
+        if (IsSorted)
+        {
+            return [range];
+        }
+
+        var beginning = range.From ?? s_now.AddYears(-8);
+        DateTimeOffset[] cuts = [.. new[] { 1, 60, 24 * 60, 60 * 24 * 60 }.Select(minutes => s_now.AddMinutes(-minutes)).Where(time => time > beginning && (range.To is not { } to || time < to))];
+        return [.. cuts.Append(beginning).Select((from, i) => new TimeRange(from, i == 0 ? range.To : cuts[i - 1]))];
     }
 
     public async Task<ListPage<Item>> ReadPageAsync(TimeRange range, string? token, CancellationToken cancellationToken)
@@ -96,6 +113,10 @@ internal sealed class MemorySlices(IEnumerable<DateTimeOffset> times) : ISliceSo
     {
         var wide = new TimeRange(range.From - Margin, range.To + Margin);
         var all = _items.Where(item => wide.Contains(item.CreatedAt)).ToArray();
+        if (!IsSorted)
+        {
+            all = [.. all.OrderBy(item => item.Number * 7919 % 10007)];
+        }
 
         // The token says how far the list has come, and whether an empty page was given there.
         var (from, wasEmpty) = token is null ? (0, false) : (int.Parse(token.TrimEnd('e'), CultureInfo.InvariantCulture), token.EndsWith('e'));

@@ -40,6 +40,22 @@ public class SlicedListTests
         return Once(source.Items, read).Label($"once {source.Items.Count} {read.Count}").And(IsNewestFirst(read).Label("order")).And((source.Peak <= Lanes).Label("peak"));
     });
 
+    [Property(MaxTest = 200)]
+    public Property A_list_without_an_order_is_given_once_and_in_order_to_the_second()
+    {
+        var sources = from times in Times
+                      from pageSize in Gen.Choose(1, 7)
+                      from hasEmptyPages in Gen.Elements(false, false, true)
+                      select new MemorySlices(times) { PageSize = pageSize, IsSorted = false, Total = _ => null, HasEmptyPages = hasEmptyPages, Delay = TurnsAsync };
+        return Prop.ForAll(sources.ToArbitrary(), source =>
+        {
+            var read = Read(source, s_always);
+
+            var inOrder = read.Zip(read.Skip(1)).All(pair => pair.First.CreatedAt >= pair.Second.CreatedAt - TimeSpan.FromSeconds(2));
+            return Once(source.Items, read).Label($"once {source.Items.Count} {read.Count}").And(inOrder.Label("order")).And((source.Peak <= Lanes).Label("peak"));
+        });
+    }
+
     [Property(MaxTest = 150)]
     public Property What_is_outside_of_the_range_is_left_out()
     {

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using MlOps.Providers.Logs;
 using MlOps.Providers.SageMaker.Logs;
 
 namespace MlOps.Tests.SageMaker.Logs;

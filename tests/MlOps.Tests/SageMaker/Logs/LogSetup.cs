@@ -1,3 +1,4 @@
+using MlOps.Providers.Logs;
 using MlOps.Providers.SageMaker.Logs;
 
 namespace MlOps.Tests.SageMaker.Logs;

@@ -42,12 +42,22 @@ Describe 'Find-MlInstance' {
 
     It 'lists an accelerator from the smallest machine to the largest' {
         (Find-MlInstance -Accelerator L4).InstanceType -join ' ' |
-            Should -Be 'ml.g6.xlarge ml.g6.2xlarge ml.g6.4xlarge ml.g6.8xlarge ml.g6.16xlarge ml.g6.12xlarge ml.g6.24xlarge ml.g6.48xlarge'
+            Should -Be ('ml.g6.xlarge ml.g6.2xlarge ml.g6.4xlarge ml.g6.8xlarge ml.g6.16xlarge ml.g6.12xlarge ml.g6.24xlarge ml.g6.48xlarge ' +
+                'g2-standard-4 g2-standard-8 g2-standard-12 g2-standard-16 g2-standard-32 g2-standard-24 g2-standard-48 g2-standard-96')
     }
 
     It 'looks up the machines of jobs' {
         $job = [MlOps.MlJob] @{ Provider = 'SageMaker'; Name = 'digits-1'; Id = '1'; InstanceType = 'ml.g5.xlarge' }
         ($job | Find-MlInstance).Accelerator | Should -Be 'A10G'
+    }
+
+    It 'lists a machine that takes accelerators or none in every form, and for a job the one that it has' {
+        @(Find-MlInstance n1-standard-8 -Provider Vertex).Count | Should -Be 14
+        (Find-MlInstance n1-standard-8 -Accelerator T4).AcceleratorCount -join ' ' | Should -Be '1 2 4'
+        $job = [MlOps.MlJob] @{ Provider = 'Vertex'; Name = 'digits-1'; Id = '1'; InstanceType = 'n1-standard-8'; Accelerator = 'T4'; AcceleratorCount = 2 }
+        ($job | Find-MlInstance).AcceleratorCount | Should -Be 2
+        $plain = [MlOps.MlJob] @{ Provider = 'Vertex'; Name = 'digits-2'; Id = '2'; InstanceType = 'n1-standard-8' }
+        ($plain | Find-MlInstance).Accelerator | Should -Be ''
     }
 
     It 'says that there is no such machine, what was probably meant, and finds the others' {

@@ -143,6 +143,38 @@ Describe 'Start-MlTrainingJob' {
         }
     }
 
+    Context 'with a job of another provider' {
+        BeforeAll {
+            $there = @{ Provider = 'Vertex'; Name = 'there'; Id = 'x'; Image = 'image'; Command = [string[]] ('python', 'train.py'); InstanceType = 'a2-highgpu-8g'; Accelerator = 'A100'; AcceleratorCount = 8 }
+        }
+
+        It 'takes the nearest machine and says which' {
+            $said = [MlOps.MlJob] $there | Start-MlTrainingJob -Provider SageMaker -WhatIf -Verbose -WarningAction SilentlyContinue 6>&1 4>&1
+            "$said" | Should -BeLike '*a2-highgpu-8g becomes ml.p4d.24xlarge.*'
+            "$said" | Should -BeLike '*"InstanceType": "ml.p4d.24xlarge"*'
+        }
+
+        It 'says in one warning what has no counterpart' {
+            $job = [MlOps.MlJob] @{ Provider = 'SageMaker'; Name = 'there'; Id = 'x'; InstanceType = 'ml.g5.12xlarge'; Accelerator = 'A10G'; AcceleratorCount = 4 }
+            $null = $job | Start-MlTrainingJob -Name here -Provider Local -Image '' -Command sh -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue 6>&1
+            "$warnings" | Should -BeLike '*has no counterpart for these, and ignores them: InstanceType ml.g5.12xlarge, Accelerator A10G*'
+        }
+
+        It 'leaves the machine to what is given' {
+            "$([MlOps.MlJob] $there | Start-MlTrainingJob -Provider SageMaker -InstanceType ml.m5.large -WhatIf -WarningAction SilentlyContinue 6>&1)" | Should -BeLike '*ml.m5.large*'
+        }
+
+        It 'names the <what> that cannot be read there' -ForEach @(
+            @{ what = 'image'; changed = @{ Image = 'europe-docker.pkg.dev/p/r/i:1' }; message = '*europe-docker.pkg.dev/p/r/i:1*' }
+            @{ what = 'input'; changed = @{ InputData = [System.Collections.Generic.Dictionary[string, string]]::new() }; message = "*'train'*Google Cloud Storage*" }
+        ) {
+            if ($what -eq 'input') { $changed.InputData['train'] = 'gs://b/x' }
+            $job = $there.Clone()
+            foreach ($name in $changed.Keys) { $job[$name] = $changed[$name] }
+            { [MlOps.MlJob] $job | Start-MlTrainingJob -Provider SageMaker -WhatIf -ErrorAction Stop } | Should -Throw $message
+        }
+    }
+
     Context 'with -MaxRuntime' {
         It 'takes a bare number as seconds and stops the job after them' {
             $job = Start-ShellJob 'limited' 'sleep 60' @{ MaxRuntime = 1 } | Wait-MlJob -Timeout 30

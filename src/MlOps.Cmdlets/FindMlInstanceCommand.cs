@@ -7,7 +7,7 @@ namespace MlOps.Cmdlets;
 /// <summary>Finds machine types by name, accelerator and size.</summary>
 /// <remarks>
 /// <para>The catalogue comes with this version of MlOps: no provider has to be configured, and none is asked. Its figures are those that the vendors publish. Whether an account may use a machine, and in which region there is one, it does not say.</para>
-/// <para>The machines are listed by provider and accelerator, those without one first, and from the smallest to the largest. A plain name that the catalogue does not know is an error; a wildcard that fits nothing is an empty list.</para>
+/// <para>The machines are listed by provider and accelerator, those without one first, and from the smallest to the largest. A plain name that the catalogue does not know is an error; a wildcard that fits nothing is an empty list. A machine that takes accelerators or none, as those of Vertex AI's series n1, is listed without them and with each number of each kind that it takes.</para>
 /// <para>Memory and AcceleratorMemory are bytes. AcceleratorMemory is that of one accelerator, as the vendors give it; what a job can use of it may be a little less.</para>
 /// </remarks>
 /// <example>
@@ -70,6 +70,10 @@ public sealed class FindMlInstanceCommand : AsyncCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long MinimumAcceleratorMemory { get; set; }
 
+    /// <summary>The job from the pipeline whose machine is looked up.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public MlJob? InputObject { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -88,7 +92,13 @@ public sealed class FindMlInstanceCommand : AsyncCmdlet
             WriteError(error);
         }
 
-        WriteObject(machines.Where(query.Matches), enumerateCollection: true);
+        WriteObject(machines.Where(machine => query.Matches(machine) && IsOfJob(machine)), enumerateCollection: true);
         return Task.CompletedTask;
     }
+
+    /// <summary>Of a machine that takes accelerators or none, a job has one form.</summary>
+    private bool IsOfJob(MlInstance machine) =>
+        InputObject is not { } job
+        || InstanceCatalogue.Find(job.Provider, job.InstanceType, job.Accelerator, job.AcceleratorCount) is not { } own
+        || machine == own;
 }

@@ -10,8 +10,9 @@ namespace MlOps.Cmdlets;
 /// <remarks>
 /// <para>The training code receives the command, then the hyperparameters as arguments, then the arguments, the same on every provider: lr=0.1 becomes --lr 0.1, a list repeats the flag, $true is a bare flag, and $false and $null are left out. An [ordered] table keeps its order; any other is sorted by name.</para>
 /// <para>{input:NAME}, {output}, {checkpoints}, {tensorboard} and {job} in arguments and environment values stand for the provider's own path or the job's name. The same paths are in the environment of the job: MLOPS_INPUT_NAME, MLOPS_OUTPUT_DIR, MLOPS_CHECKPOINT_DIR, MLOPS_TENSORBOARD_DIR, MLOPS_JOB_NAME, MLOPS_PROVIDER.</para>
-/// <para>A job from Get-MlJob can be piped in to start the same work again; what is given as a parameter replaces what the job had. The provider of the piped job is not taken over, and on another provider neither is its machine type.</para>
+/// <para>A job from Get-MlJob can be piped in to start the same work again; what is given as a parameter replaces what the job had. The provider of the piped job is not taken over. On another provider its machine becomes the one there that comes nearest, with the same accelerators: -Verbose says which, and a warning says so when it is smaller. What has no counterpart there is listed in a warning. An image or data that the other cloud cannot read is an error, until -Image or -InputData names another.</para>
 /// <para>SageMaker runs containers, so that a job there needs -Image; its input has to be in S3. Without -InstanceType and -Accelerator it gets an ml.m5.xlarge. Results, checkpoints and TensorBoard's files go to the bucket of Get-MlContext SageMakerBucket, below mlops/NAME; the job runs as the role of SageMakerRole. The command becomes the entry point of the container, in place of the one of the image, and the hyperparameters go along so that the console shows them. What is too long or too many for SageMaker is an error here, before anything is sent.</para>
+/// <para>Vertex AI runs containers too, and its input has to be in Cloud Storage. Without -InstanceType and -Accelerator a job gets an n1-standard-4. What it writes to {model}, {output}, {checkpoints} and {tensorboard} is in the bucket of Get-MlContext VertexBucket, below mlops/NAME: names are not unique there, and a job of the same name writes to the same folder. Tags become labels, which have lower-case letters, digits, hyphens and underscores only.</para>
 /// <para>-WhatIf shows the exact request that would be sent, and starts nothing. It works where nothing is configured yet, and says what is missing. For SageMaker the request is JSON, which aws sagemaker create-training-job --cli-input-json takes too.</para>
 /// </remarks>
 /// <example>
@@ -44,6 +45,11 @@ namespace MlOps.Cmdlets;
 /// <code>Start-MlTrainingJob resnet-2 -Provider SageMaker -Image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/train:1 -InstanceType ml.g5.xlarge -Spot -MaxRuntime 6h -MaxWait 12h -VolumeSize 100GB -Subnet subnet-0123456789abcdef0 -SecurityGroup sg-0123456789abcdef0</code>
 /// <para>Runs what the image runs by itself, for six hours at most, and waits for capacity until twelve are over. The code should write checkpoints to the folder of MLOPS_CHECKPOINT_DIR: after an interruption it finds them there again.</para>
 /// </example>
+/// <example>
+/// <title>Start the work of a job on the other cloud</title>
+/// <code>Get-MlJob resnet-1 -Provider SageMaker | Start-MlTrainingJob -Provider Vertex -Image europe-west4-docker.pkg.dev/my-project/ml/train:1 -InputData @{ train = 'gs://my-data/digits' } -Verbose</code>
+/// <para>Takes command, hyperparameters, arguments, environment, metrics and tags over, and the machine by its accelerators: ml.p4d.24xlarge becomes a2-highgpu-8g.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "MlTrainingJob", SupportsShouldProcess = true)]
 [OutputType(typeof(MlJob))]
 public sealed class StartMlTrainingJobCommand : AsyncCmdlet
@@ -52,6 +58,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
     private bool _isInstanceTypeGiven;
     private bool _isAcceleratorGiven;
     private bool _isAcceleratorCountGiven;
+    private bool _isTagGiven;
 
     /// <summary>The name of the job.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -190,6 +197,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         _isInstanceTypeGiven = InstanceType is not null;
         _isAcceleratorGiven = Accelerator is not null;
         _isAcceleratorCountGiven = AcceleratorCount > 0;
+        _isTagGiven = Tag is not null;
         return Task.CompletedTask;
     }
 
@@ -198,11 +206,12 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
     {
         var name = Provider ?? DefaultProviderName;
         var provider = IsWhatIf ? ProviderSelection.FindOne(Providers, name) : ProviderSelection.ChooseOne(Providers, name);
-        var spec = Spec(provider);
+        var (spec, lost) = IsMoved(provider) ? Moved(Spec(), provider) : (Spec(), []);
         var plan = provider.Plan(spec);
-        if (plan.Ignored.Count > 0)
+        string[] ignored = [.. lost, .. plan.Ignored];
+        if (ignored.Length > 0)
         {
-            WriteWarning($"{provider.Name} has no counterpart for these, and ignores them: {string.Join(", ", plan.Ignored)}");
+            WriteWarning($"{provider.Name} has no counterpart for these, and ignores them: {string.Join(", ", ignored)}");
         }
 
         if (!IsWhatIf && plan.Missing.Count > 0)
@@ -257,7 +266,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         }
     }
 
-    private TrainingSpec Spec(IProvider provider) => new()
+    private TrainingSpec Spec() => new()
     {
         Name = Name,
         Image = NullIfEmpty(Image),
@@ -268,7 +277,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         InputData = InputLocation.Resolve(Table.OfStrings(InputData, nameof(InputData)), SessionState.Path),
         Environment = Table.OfStrings(Environment, nameof(Environment)),
         WorkingDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
-        InstanceType = NullIfEmpty(IsTypeReplaced(provider) ? null : InstanceType),
+        InstanceType = NullIfEmpty(IsTypeReplaced ? null : InstanceType),
         InstanceCount = InstanceCount,
         Accelerator = NullIfEmpty(_isInstanceTypeGiven && !_isAcceleratorGiven ? null : Accelerator),
         AcceleratorCount = AcceleratorCount > 0 && (!_isInstanceTypeGiven || _isAcceleratorCountGiven) ? AcceleratorCount : null,
@@ -289,10 +298,44 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         ProviderOptions = Table.OfValues(ProviderOption),
     };
 
-    /// <summary>Whether the machine type came with the piped job and does not hold: it is a word of another provider, or another accelerator is asked for.</summary>
-    private bool IsTypeReplaced(IProvider provider) =>
-        !_isInstanceTypeGiven
-        && (_isAcceleratorGiven || _isAcceleratorCountGiven || (InputObject is { } source && !string.Equals(source.Provider, provider.Name, StringComparison.OrdinalIgnoreCase)));
+    /// <summary>Whether the machine type came with the piped job and does not hold, because another accelerator is asked for.</summary>
+    private bool IsTypeReplaced => !_isInstanceTypeGiven && (_isAcceleratorGiven || _isAcceleratorCountGiven);
+
+    /// <summary>Whether the work of a piped job goes to another provider.</summary>
+    private bool IsMoved(IProvider provider) => InputObject is { } source && !string.Equals(source.Provider, provider.Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The job in the other provider's words, and what of it has none there. What was given as a parameter is in them already.</summary>
+    private (TrainingSpec Spec, IReadOnlyList<string> Lost) Moved(TrainingSpec spec, IProvider provider)
+    {
+        var lost = new List<string>();
+        if (!_isInstanceTypeGiven && !_isAcceleratorGiven && !_isAcceleratorCountGiven)
+        {
+            var machine = MovedMachine.Of(InputObject!, provider.Name);
+            spec = spec with { InstanceType = machine.InstanceType, Accelerator = machine.Accelerator, AcceleratorCount = machine.AcceleratorCount };
+            if (machine.IsSmaller)
+            {
+                WriteWarning($"{machine.Change}.");
+            }
+            else if (machine.Change.Length > 0)
+            {
+                WriteVerbose($"{machine.Change}.");
+            }
+
+            if (machine.Loss.Length > 0)
+            {
+                lost.Add(machine.Loss);
+            }
+        }
+
+        if (!_isTagGiven)
+        {
+            var tags = MovedTags.Of(spec.Tags);
+            spec = spec with { Tags = tags.Tags };
+            lost.AddRange(tags.Losses);
+        }
+
+        return (spec, lost);
+    }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

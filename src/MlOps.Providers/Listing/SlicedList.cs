@@ -99,7 +99,7 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
     {
         var page = node.Page!;
         node.Page = null;
-        if (!source.IsSorted && page.NextToken is not null && CutUnsorted(node) is { } parts)
+        if (!source.IsSorted && page is { NextToken: not null, Items.Count: > 0 } && CutUnsorted(node) is { } parts)
         {
             // Which of the slice's items are on the page nobody knows: it only says that there are too many.
             node.Items = [];
@@ -125,7 +125,7 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
         }
 
         var place = node.Place!;
-        foreach (var rest in page.Items.Count == 0 || !source.IsSorted ? [new Node(node.Range, token, node.Known, node.Token is null ? page.Total : node.Left)] : await CutAsync(node, page, token, oldest).ConfigureAwait(false))
+        foreach (var rest in page.Items.Count == 0 || !source.IsSorted ? [new Node(node.Range, token, node.Known, node.Token is null ? page.Total : node.Left) { HasGiven = node.HasGiven || page.Items.Count > 0 }] : await CutAsync(node, page, token, oldest).ConfigureAwait(false))
         {
             place = _nodes.AddAfter(place, rest);
         }
@@ -143,7 +143,7 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
     /// <summary>Cuts a slice that holds more than a page of a list without an order; <see langword="null"/> when it is too short.</summary>
     private IEnumerable<Node>? CutUnsorted(Node node)
     {
-        if (node.Token is not null || node.Range.From is not { } from)
+        if (node.HasGiven || node.Range.From is not { } from)
         {
             return null;
         }
@@ -193,6 +193,9 @@ internal sealed class SlicedList<T>(ISliceSource<T> source, int lanes)
 
         /// <summary>How many there are still, as far as the service has said; <see langword="null"/> when it has not.</summary>
         public long? Left => left;
+
+        /// <summary>Whether pages before this one had something of the slice.</summary>
+        public bool HasGiven { get; init; }
 
         public bool IsAsked { get; set; }
 

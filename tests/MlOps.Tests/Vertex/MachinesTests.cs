@@ -37,6 +37,7 @@ public class MachinesTests
     [Theory]
     [InlineData("n1-standard-16", "V100", 1, "cannot have 1 × V100. It takes 1, 2, 4 × P100; 1, 2, 4 × P4; 1, 2, 4 × T4; 2, 4, 8 × V100.")]
     [InlineData("n1-standard-8", "A100", null, "cannot have A100.")]
+    [InlineData("n1-standard-8", "T4", 0, "cannot have 0 × T4. It takes 1, 2, 4 × P100")]
     [InlineData("n2-standard-8", "T4", 1, "It takes no accelerators.")]
     [InlineData("a2-highgpu-8g", "A100", 4, "has 8 × A100, and not 4 × A100")]
     [InlineData("a2-highgpu-8g", null, 4, "has 8 × A100, and not 4 accelerators")]

@@ -1,13 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MlOps.Providers.Requests;
 using MlOps.Providers.SageMaker.Documents;
 
 namespace MlOps.Providers.SageMaker.Requests;
 
 /// <summary>Turns a job into the request that SageMaker takes for it. Asks nobody and changes nothing.</summary>
-internal static class TrainingRequest
+internal static partial class TrainingRequest
 {
     private const string ReservedTag = "aws:";
 
@@ -22,6 +23,7 @@ internal static class TrainingRequest
     {
         JobName.Validate(spec.Name);
         var options = RequestOptions.Read(spec.ProviderOptions, TrainingMembers.All);
+        RequireReadable(spec.Image, options);
         var request = Request(spec, defaults, options);
         RequestLimits.Check(request);
         var document = JsonSerializer.SerializeToNode(request, SageMakerJson.Default.CreateTrainingJobRequest)!.AsObject();
@@ -123,6 +125,19 @@ internal static class TrainingRequest
     /// <summary>AWS's own tags are on a job that is started again, and nobody but AWS can set them.</summary>
     private static bool IsReserved(string tag) => tag.StartsWith(ReservedTag, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>SageMaker logs in to Amazon's registry. To another one it does when the request says how.</summary>
+    private static void RequireReadable(string? image, JsonObject options)
+    {
+        if (image is not null && GoogleRegistry().IsMatch(image) && (options["AlgorithmSpecification"] as JsonObject)?["TrainingImageConfig"] is null)
+        {
+            throw new MlOpsException(
+                ErrorCode.InvalidArgument,
+                $"The image '{TerminalText.Clean(image)}' is in Google's registry, which SageMaker cannot read.",
+                "Push it to Amazon's registry (ECR) and give -Image ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG.",
+                image);
+        }
+    }
+
     private static void RequireAlgorithm(TrainingSpec spec, JsonObject document)
     {
         var algorithm = document["AlgorithmSpecification"] as JsonObject;
@@ -167,4 +182,7 @@ internal static class TrainingRequest
     private static List<T>? NullIfEmpty<T>(IEnumerable<T> items) => items.ToList() is { Count: > 0 } list ? list : null;
 
     private static IReadOnlyDictionary<string, string>? NullIfEmpty(IReadOnlyDictionary<string, string> table) => table.Count > 0 ? table : null;
+
+    [GeneratedRegex(@"\A([a-z0-9-]+-docker\.pkg\.dev|([a-z]+\.)?gcr\.io)/", RegexOptions.CultureInvariant)]
+    private static partial Regex GoogleRegistry();
 }

@@ -54,10 +54,10 @@ internal static partial class Machines
             && (accelerator is null || machine.IsAccelerator(accelerator))
             && (count is null || machine.AcceleratorCount == count)) is { } fitting
                 ? Machine(fitting)
-                : accelerator is null || count != 0 ? throw Impossible(variants, accelerator, count) : Machine(variants[0]);
+                : throw Impossible(variants, accelerator, count);
     }
 
-    /// <summary>Whether these largest machines take P100, the vendor's own tables disagree about.</summary>
+    /// <summary>Whether it is not clear what the machine takes: the vendor's tables disagree about four P100 on the largest ones, so the service decides.</summary>
     private static bool IsUnsure(string type, string? accelerator, int? count) =>
         LargeN1().IsMatch(type) && string.Equals(accelerator, "P100", StringComparison.OrdinalIgnoreCase) && count is 4;
 

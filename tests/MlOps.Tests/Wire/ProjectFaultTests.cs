@@ -150,6 +150,21 @@ public class ProjectFaultTests
     }
 
     [Fact]
+    public async Task Every_old_document_can_be_added_and_found()
+    {
+        var scenario = Scenario.Read(Path.Combine(Repository.Root, "tests", "fixtures", "vertex", "old-jobs.json"));
+        var project = new CloudProject(new() { JobSeconds = 1, CheckAnswers = true });
+        var jobs = scenario.Exchanges.Where(exchange => exchange.Operation == "Vertex.ListCustomJobs").SelectMany(exchange => exchange.Response.Body!["customJobs"]!.AsArray()).ToList();
+        jobs.ForEach(job => project.Add(job!.AsObject()));
+        await using var google = await GoogleCaller.Of(project);
+
+        Assert.Equal(jobs.Count, (await google.All()).Count);
+        Assert.Equal("too-late", await google.Names("state=\"JOB_STATE_EXPIRED\""));
+        Assert.Equal("half-done", await google.Names("state=\"JOB_STATE_PARTIALLY_SUCCEEDED\""));
+        Assert.Empty(project.Violations);
+    }
+
+    [Fact]
     public async Task Fixtures_are_played_to_rest_calls_too()
     {
         var player = ScenarioPlayer.Load(Path.Combine(Repository.Root, "tests", "fixtures", "vertex", "start.json"));

@@ -125,7 +125,7 @@ internal sealed class ProjectLifecycle(ProjectState state)
         var plain = Plain(job);
         if (plain == "CANCELLING")
         {
-            var ends = GoogleTime.Of(job.Document, "updateTime")!.Value.AddSeconds(seconds * 0.1);
+            var ends = (GoogleTime.Of(job.Document, "updateTime") ?? job.Created).AddSeconds(seconds * 0.1);
             if (ends > now || job.Trials.Exists(trial => !trial.Ended))
             {
                 return false;

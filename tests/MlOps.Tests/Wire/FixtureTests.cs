@@ -22,6 +22,7 @@ public class FixtureTests
             problems.AddRange(contract.CheckPartOfInput(operation, exchange.Request).Select(problem => $"{operation} request: {problem}"));
             problems.AddRange(exchange.Response.Status == 200
                 ? contract.CheckOutput(operation, exchange.Response.Body).Select(problem => $"{operation} answer: {problem}")
+                : contract.IsRest ? RestError(operation, exchange.Response)
                 : exchange.Response.Body?["__type"] is JsonValue ? [] : [$"{operation}: an error without __type"]);
         }
 
@@ -36,4 +37,10 @@ public class FixtureTests
     [Fact]
     public void An_unknown_member_of_an_answer_is_found() =>
         Assert.NotEmpty(WireContract.SageMaker.CheckOutput("Search", new JsonObject { ["Result"] = new JsonArray() }));
+
+    private static IEnumerable<string> RestError(string operation, ExchangeResponse response)
+    {
+        var error = response.Body?["error"];
+        return error?["code"]?.GetValue<int>() == response.Status && error["message"] is JsonValue && error["status"] is JsonValue ? [] : [$"{operation}: an error that is no google.rpc.Status"];
+    }
 }

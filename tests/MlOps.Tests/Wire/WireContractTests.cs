@@ -62,7 +62,7 @@ public class WireContractTests
     [Fact]
     public void Every_shape_that_a_contract_names_is_there_and_every_pattern_can_be_read()
     {
-        foreach (var (contract, operation) in new[] { WireContract.SageMaker, WireContract.Logs }.SelectMany(contract => contract.Operations.Select(operation => (contract, operation))))
+        foreach (var (contract, operation) in new[] { WireContract.SageMaker, WireContract.Logs, WireContract.Vertex, WireContract.CloudLogging }.SelectMany(contract => contract.Operations.Select(operation => (contract, operation))))
         {
             Assert.NotNull(contract.CheckInput(operation, new JsonObject()));
             Assert.NotNull(contract.CheckOutput(operation, new JsonObject()));
@@ -73,6 +73,9 @@ public class WireContractTests
     [InlineData("SageMaker.Search", true)]
     [InlineData("Logs_20140328.GetLogEvents", true)]
     [InlineData("SageMaker.GetLogEvents", false)]
+    [InlineData("Vertex.ListCustomJobs", true)]
+    [InlineData("CloudLogging.entries.list", true)]
+    [InlineData("CloudLogging.list", false)]
     [InlineData("Search", false)]
     public void An_operation_is_found_by_its_target(string target, bool found) => Assert.Equal(found, WireContract.Find(target) is not null);
 }

@@ -19,7 +19,7 @@ public static class JobFinder
         IReadOnlyList<IProvider> providers, JobQuery query, int? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var answered = new ConcurrentBag<IProvider>();
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var missing = new HashSet<string>(query.Names.Where(name => name.IsLiteral).Select(name => name.LiteralName!), StringComparer.OrdinalIgnoreCase);
         var newest = first is not null && providers.Count > 1 ? new List<ProviderJob>() : null;
         var count = 0;
         await foreach (var answer in ProviderFanOut.ReadAsync(providers, ListAsync, cancellationToken).ConfigureAwait(false))
@@ -27,7 +27,7 @@ public static class JobFinder
             if (answer.Value is { } found)
             {
                 count++;
-                names.Add(found.Job.Name);
+                missing.Remove(found.Job.Name);
             }
 
             if (newest is not null && answer.Value is { } row)
@@ -48,8 +48,8 @@ public static class JobFinder
         // A list that was cut short says nothing about what is not in it.
         if (first is null || count < first)
         {
-            var missing = query.Names.Where(name => name.IsLiteral && !names.Contains(name.LiteralName!)).ToArray();
-            await foreach (var error in ExplainAsync([.. providers.Where(answered.Contains)], missing, cancellationToken).ConfigureAwait(false))
+            NamePattern[] unseen = [.. query.Names.Where(name => name.IsLiteral && missing.Contains(name.LiteralName!))];
+            await foreach (var error in ExplainAsync([.. providers.Where(answered.Contains)], unseen, cancellationToken).ConfigureAwait(false))
             {
                 yield return new(error);
             }

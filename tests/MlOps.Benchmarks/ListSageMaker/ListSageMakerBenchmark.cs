@@ -63,26 +63,28 @@ internal sealed class ListSageMakerBenchmark : IBenchmark
             + $"Peak memory: aws {commands.Max(measured => measured.PeakMemory) >> 20} MiB, the session {sessions.Max(measured => measured.PeakMemory) >> 20} MiB.\n"));
     }
 
-    /// <summary>Whether memory grows with the list: a tenth of the jobs beside all of them.</summary>
+    /// <summary>Whether memory grows with the list: what a process takes has much in it that nobody needs any more, so that what is in use is measured beside it.</summary>
     private static async Task MeasureMemoryAsync(int jobs)
     {
-        var peaks = new List<string>();
+        Console.WriteLine("| Jobs | Peak memory of the session | The most in use at once |\n| ---: | ---: | ---: |");
         foreach (var count in new[] { jobs / 10, jobs, 5 * jobs })
         {
             using var account = new StandInAccount(count, latency: 0);
             var session = await SessionAsync(account, runs: 1);
-            peaks.Add(string.Create(CultureInfo.InvariantCulture, $"{session.PeakMemory >> 20} MiB for {count:N0} jobs"));
+            var live = new Figures();
+            live.Add((await ScriptAsync(account, "Live.ps1")).Output);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {count:N0} | {session.PeakMemory >> 20} MiB | {live.Of("live-bytes").Median / (1 << 20):0} MiB |"));
         }
-
-        Console.WriteLine($"Peak memory of a session by the length of the list: {string.Join(", ", peaks)}.");
     }
 
     private static Task<MeasuredProcess> NamesAsync(StandInAccount account) => MeasuredProcess.RunAsync(
         "aws", ["sagemaker", "list-training-jobs", "--page-size", "100", "--query", "TrainingJobSummaries[].[TrainingJobName]", "--output", "text"], account.Environment);
 
-    private static Task<MeasuredProcess> SessionAsync(StandInAccount account, int runs) => MeasuredProcess.RunAsync(
+    private static Task<MeasuredProcess> SessionAsync(StandInAccount account, int runs) => ScriptAsync(account, "List.ps1", runs.ToString(CultureInfo.InvariantCulture));
+
+    private static Task<MeasuredProcess> ScriptAsync(StandInAccount account, string script, params string[] arguments) => MeasuredProcess.RunAsync(
         Session.Host.Program,
-        [.. Session.Host.Arguments, Path.Combine(AppContext.BaseDirectory, "ListSageMaker", "List.ps1"), Session.Manifest, runs.ToString(CultureInfo.InvariantCulture)],
+        [.. Session.Host.Arguments, Path.Combine(AppContext.BaseDirectory, "ListSageMaker", script), Session.Manifest, .. arguments],
         account.Environment);
 
     private static async Task<string> VersionAsync()

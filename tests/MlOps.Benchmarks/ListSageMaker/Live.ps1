@@ -1,0 +1,12 @@
+# Lists all jobs and writes the most memory that was in use meanwhile, after a collection at every thousandth job.
+param([string] $Manifest)
+
+Import-Module $Manifest
+$count = 0
+$most = 0
+Get-MlJob -Provider SageMaker -Kind Training | ForEach-Object {
+    if ($count % 1000 -eq 0) { $most = [Math]::Max($most, [GC]::GetTotalMemory($true)) }
+    $count++
+}
+"jobs $count"
+"live-bytes $most"

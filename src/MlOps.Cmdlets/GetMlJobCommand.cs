@@ -43,6 +43,12 @@ public sealed class GetMlJobCommand : ProvidersCmdlet
     [ArgumentCompleter(typeof(JobNameCompleter))]
     public string[] Name { get; set; } = [];
 
+    /// <summary>The regions (locations) to look in: names, or on Vertex AI wildcards over every region that it trains in. Without it, the one of Get-MlContext.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Region { get; set; } = [];
+
     /// <summary>Only jobs with one of these statuses.</summary>
     [Parameter]
     public MlJobStatus[] Status { get; set; } = [];
@@ -77,6 +83,7 @@ public sealed class GetMlJobCommand : ProvidersCmdlet
         var query = new JobQuery
         {
             Names = [.. Name.Select(NamePattern.Parse)],
+            Regions = [.. Region.Select(NamePattern.Parse)],
             Statuses = Status,
             Kind = Kind,
             CreatedAfter = CreatedAfter,

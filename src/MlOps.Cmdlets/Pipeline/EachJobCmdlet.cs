@@ -6,8 +6,15 @@ public abstract class EachJobCmdlet : JobCmdlet
     /// <inheritdoc/>
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        await foreach (var found in FindJobsAsync(new() { Names = [.. Name.Select(NamePattern.Parse)] }, first: null, cancellationToken))
+        var meant = Job;
+        var query = meant is null ? new JobQuery { Names = [.. Name.Select(NamePattern.Parse)], Regions = Regions } : JobQuery.For(meant);
+        await foreach (var found in FindJobsAsync(query, first: null, cancellationToken))
         {
+            if (meant is not null && meant.Id != found.Job.Id)
+            {
+                continue;
+            }
+
             try
             {
                 await ProcessJobAsync(found, cancellationToken);

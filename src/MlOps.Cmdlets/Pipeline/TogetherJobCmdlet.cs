@@ -3,20 +3,28 @@ namespace MlOps.Cmdlets.Pipeline;
 /// <summary>A cmdlet that takes all the jobs of its input together.</summary>
 public abstract class TogetherJobCmdlet : JobCmdlet
 {
-    private readonly List<(string[]? Providers, List<NamePattern> Names)> _asked = [];
+    private readonly List<Asked> _asked = [];
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        // Names for the same providers are looked up in one go, however many objects they came in.
-        var names = _asked.Find(asked => asked.Providers.AsSpan().SequenceEqual(Provider)).Names;
-        if (names is null)
+        // What is asked of the same providers is looked up in one go, however many objects it came in.
+        var asked = _asked.Find(each => each.Providers.AsSpan().SequenceEqual(Provider) && (Job is null) == each.AreJobs && (Job is not null || each.Regions.SequenceEqual(Region)));
+        if (asked is null)
         {
-            names = [];
-            _asked.Add((Provider, names));
+            asked = new(Provider, Region, Job is not null);
+            _asked.Add(asked);
         }
 
-        names.AddRange(Name.Select(NamePattern.Parse));
+        if (Job is { } job)
+        {
+            asked.Jobs.Add(job);
+        }
+        else
+        {
+            asked.Names.AddRange(Name.Select(NamePattern.Parse));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -24,12 +32,17 @@ public abstract class TogetherJobCmdlet : JobCmdlet
     protected sealed override async Task EndAsync(CancellationToken cancellationToken)
     {
         var jobs = new List<ProviderJob>();
-        foreach (var (providers, names) in _asked)
+        foreach (var asked in _asked)
         {
-            Provider = providers;
-            await foreach (var found in FindJobsAsync(new() { Names = names }, first: null, cancellationToken))
+            (Provider, Region) = (asked.Providers, asked.Regions);
+            var ids = asked.Jobs.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
+            var query = asked.AreJobs ? JobQuery.For(asked.Jobs) : new() { Names = asked.Names, Regions = Regions };
+            await foreach (var found in FindJobsAsync(query, first: null, cancellationToken))
             {
-                jobs.Add(found);
+                if (!asked.AreJobs || ids.Contains(found.Job.Id))
+                {
+                    jobs.Add(found);
+                }
             }
         }
 
@@ -44,4 +57,12 @@ public abstract class TogetherJobCmdlet : JobCmdlet
     /// <param name="cancellationToken">Cancelled by Ctrl+C.</param>
     /// <returns>A task.</returns>
     private protected abstract Task ProcessJobsAsync(IReadOnlyList<ProviderJob> jobs, CancellationToken cancellationToken);
+
+    /// <summary>What was asked of some providers: names, or jobs that were found before.</summary>
+    private sealed record Asked(string[]? Providers, string[] Regions, bool AreJobs)
+    {
+        public List<NamePattern> Names { get; } = [];
+
+        public List<MlJob> Jobs { get; } = [];
+    }
 }

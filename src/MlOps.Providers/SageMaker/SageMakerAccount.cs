@@ -20,11 +20,12 @@ internal sealed class SageMakerAccount
     /// <summary>Takes the settings.</summary>
     /// <param name="context">The settings.</param>
     /// <param name="prompt">Asks the user for a second factor.</param>
-    public SageMakerAccount(MlContext context, IUserPrompt prompt)
+    /// <param name="region">The region; <see langword="null"/> for the one in the settings.</param>
+    public SageMakerAccount(MlContext context, IUserPrompt prompt, string? region = null)
     {
         Context = context;
         var profile = context.Get(SageMakerSettings.Profile.Name);
-        Settings = new(context[SageMakerSettings.Region.Name] ?? "", profile.Value);
+        Settings = new(region ?? context[SageMakerSettings.Region.Name] ?? "", profile.Value);
         _credentials = new(() => AwsCredentialCache.Resolve(profile.Value, profile.Source is ContextSource.Session or ContextSource.User, prompt));
         _client = new(() => new(new AwsJsonClient(AwsService.SageMaker, Settings, () => _credentials.Value, Calls)));
         _sts = new(() => AwsQueryClient.Sts(Settings, () => _credentials.Value));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MlOps.Providers.Listing;
@@ -18,11 +19,18 @@ public sealed class SageMakerProvider : IProvider
     public const string ProviderName = "SageMaker";
 
     private readonly SageMakerAccount _account;
+    private readonly ConcurrentDictionary<string, SageMakerAccount> _accounts;
+    private readonly Func<string, SageMakerAccount> _create;
 
     /// <summary>Makes a provider with the settings in force.</summary>
     /// <param name="context">The settings.</param>
     /// <param name="prompt">Asks the user for a second factor.</param>
-    public SageMakerProvider(MlContext context, IUserPrompt prompt) => _account = new(context, prompt);
+    public SageMakerProvider(MlContext context, IUserPrompt prompt)
+    {
+        _account = new(context, prompt);
+        _accounts = new(StringComparer.Ordinal) { [_account.Region] = _account };
+        _create = region => new(context, prompt, region);
+    }
 
     /// <inheritdoc/>
     public string Name => ProviderName;
@@ -53,17 +61,20 @@ public sealed class SageMakerProvider : IProvider
     public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken)
     {
         var built = TrainingRequest.Build(spec, Defaults);
-        return built.Missing is [var missing, ..] ? throw missing : new JobStart(_account.Client, Family(MlJobKind.Training)).RunAsync(spec.Name, built.Document, cancellationToken);
+        return built.Missing is [var missing, ..] ? throw missing : new JobStart(_account.Client, Family(_account, MlJobKind.Training)).RunAsync(spec.Name, built.Document, cancellationToken);
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<MlLogEvent> ReadLogAsync(MlJob job, LogQuery query, CancellationToken cancellationToken) =>
-        new TrainingLog(_account.Logs, new()).ReadAsync(job, query, token => FindAsync(job, token), cancellationToken);
+        new TrainingLog(In(job.Region).Logs, new()).ReadAsync(job, query, token => FindAsync(job, token), cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lists = Families(query.Kind).Select(family => new JobList(family, SageMakerAccount.Calls, TimeProvider.System).ReadAsync(query, cancellationToken)).ToArray();
+        var lists = Regions(query)
+            .SelectMany(region => Families(In(region), query.Kind))
+            .Select(family => new JobList(family, SageMakerAccount.Calls, TimeProvider.System).ReadAsync(query, cancellationToken))
+            .ToArray();
         await foreach (var job in NewestFirst.MergeAsync(lists, cancellationToken).ConfigureAwait(false))
         {
             if (query.Matches(job))
@@ -78,7 +89,8 @@ public sealed class SageMakerProvider : IProvider
     {
         try
         {
-            await (job.Kind == MlJobKind.Tuning ? _account.Client.StopTuningJobAsync(job.Name, cancellationToken) : _account.Client.StopTrainingJobAsync(job.Name, cancellationToken)).ConfigureAwait(false);
+            var client = In(job.Region).Client;
+            await (job.Kind == MlJobKind.Tuning ? client.StopTuningJobAsync(job.Name, cancellationToken) : client.StopTrainingJobAsync(job.Name, cancellationToken)).ConfigureAwait(false);
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.InvalidArgument)
         {
@@ -93,7 +105,7 @@ public sealed class SageMakerProvider : IProvider
 
     /// <inheritdoc/>
     public Task RemoveAsync(MlJob job, CancellationToken cancellationToken) =>
-        job.Kind == MlJobKind.Tuning ? _account.Client.DeleteTuningJobAsync(job.Name, cancellationToken) : _account.Client.DeleteTrainingJobAsync(job.Name, cancellationToken);
+        job.Kind == MlJobKind.Tuning ? In(job.Region).Client.DeleteTuningJobAsync(job.Name, cancellationToken) : In(job.Region).Client.DeleteTrainingJobAsync(job.Name, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => SageMakerDoctor.TestAsync(_account, cancellationToken);
@@ -106,8 +118,9 @@ public sealed class SageMakerProvider : IProvider
             throw new MlOpsException(ErrorCode.InvalidArgument, $"The tuning job '{job.Name}' has no files of its own: its training jobs have.", $"Get-MlJob '{job.Name}-*' -Kind Training | Get-MlArtifact", job);
         }
 
-        var document = (await _account.Client.DescribeTrainingJobAsync(job.Name, cancellationToken).ConfigureAwait(false)).Deserialize(SageMakerJson.Default.TrainingJobDocument)!;
-        await foreach (var artifact in JobArtifacts.ListAsync(_account.Store, document, cancellationToken).ConfigureAwait(false))
+        var account = In(job.Region);
+        var document = (await account.Client.DescribeTrainingJobAsync(job.Name, cancellationToken).ConfigureAwait(false)).Deserialize(SageMakerJson.Default.TrainingJobDocument)!;
+        await foreach (var artifact in JobArtifacts.ListAsync(account.Store, document, cancellationToken).ConfigureAwait(false))
         {
             yield return artifact;
         }
@@ -121,11 +134,24 @@ public sealed class SageMakerProvider : IProvider
 
     private SageMakerDefaults Defaults => new(_account.Context[SageMakerSettings.Role.Name], _account.Context[SageMakerSettings.Bucket.Name]);
 
-    private JobFamily Family(MlJobKind kind) => kind == MlJobKind.Tuning ? new TuningJobs(_account.Client, _account.Region) : new TrainingJobs(_account.Client, _account.Region);
+    private static JobFamily Family(SageMakerAccount account, MlJobKind kind) =>
+        kind == MlJobKind.Tuning ? new TuningJobs(account.Client, account.Region) : new TrainingJobs(account.Client, account.Region);
 
-    private IEnumerable<JobFamily> Families(MlJobKind? kind) => kind is { } one ? [Family(one)] : [Family(MlJobKind.Training), Family(MlJobKind.Tuning)];
+    private static IEnumerable<JobFamily> Families(SageMakerAccount account, MlJobKind? kind) =>
+        kind is { } one ? [Family(account, one)] : [Family(account, MlJobKind.Training), Family(account, MlJobKind.Tuning)];
+
+    /// <summary>The regions that a query asks for: those that it names, and the one in the settings where a wildcard fits it. Which others a user may use nobody knows beforehand.</summary>
+    private IEnumerable<string> Regions(JobQuery query) => query.Regions.Count == 0
+        ? [_account.Region]
+        : query.Regions.SelectMany(region => region.IsLiteral ? [Checked(region.LiteralName!.ToLowerInvariant())] : new[] { _account.Region }.Where(region.Matches)).Distinct(StringComparer.Ordinal);
+
+    // It becomes part of a host's name.
+    private static string Checked(string region) =>
+        SageMakerSettings.Region.FindProblem(region) is { Length: > 0 } problem ? throw new MlOpsException(ErrorCode.InvalidArgument, problem, "Give another -Region.", region) : region;
+
+    private SageMakerAccount In(string region) => region.Length == 0 ? _account : _accounts.GetOrAdd(region, _create);
 
     private async Task<MlJob> FindAsync(MlJob job, CancellationToken cancellationToken) =>
-        (await Family(job.Kind).FindAsync(job.Name, needsTags: false, cancellationToken).ConfigureAwait(false))?.Job
+        (await Family(In(job.Region), job.Kind).FindAsync(job.Name, needsTags: false, cancellationToken).ConfigureAwait(false))?.Job
         ?? throw new MlOpsException(ErrorCode.NotFound, $"There is no job '{job.Name}' on {ProviderName} any more.", "Get-MlJob lists the jobs.", job);
 }

@@ -18,5 +18,10 @@ internal static class VertexLocations
     /// <returns>The locations, each once. A plain name counts whether it is known or not: new ones come.</returns>
     public static IReadOnlyList<string> Of(IReadOnlyList<NamePattern> regions, string configured) => regions.Count == 0
         ? [configured]
-        : [.. regions.SelectMany(region => region.IsLiteral ? [region.LiteralName!.ToLowerInvariant()] : s_all.Append(configured).Where(region.Matches)).Distinct(StringComparer.Ordinal)];
+        : [.. regions.SelectMany(region => region.IsLiteral ? [Checked(region.LiteralName!.ToLowerInvariant())] : s_all.Append(configured).Where(region.Matches)).Distinct(StringComparer.Ordinal)];
+
+    // It becomes part of a host's name.
+    private static string Checked(string location) => VertexSettings.Location.FindProblem(location) is { Length: > 0 } problem
+        ? throw new MlOpsException(ErrorCode.InvalidArgument, problem, "Give another -Region.", location)
+        : location;
 }

@@ -39,8 +39,12 @@ public sealed record JobQuery
         && (CreatedBefore is null || job.CreatedAt < CreatedBefore)
         && Tags.All(tag => job.Tag.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value));
 
-    /// <summary>A query for one job by its exact name.</summary>
-    /// <param name="name">The name, taken literally.</param>
-    /// <returns>The query.</returns>
-    public static JobQuery ByName(string name) => new() { Names = [NamePattern.Literal(name)] };
+    /// <summary>A query for jobs that were found before, by their names and where they are.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <returns>The query. Others may have the same names: an id tells jobs apart.</returns>
+    public static JobQuery For(params IReadOnlyCollection<MlJob> jobs) => new()
+    {
+        Names = [.. jobs.Select(job => job.Name).Distinct(StringComparer.Ordinal).Select(NamePattern.Literal)],
+        Regions = jobs.Any(job => job.Region.Length == 0) ? [] : [.. jobs.Select(job => job.Region).Distinct(StringComparer.Ordinal).Select(NamePattern.Literal)],
+    };
 }

@@ -87,7 +87,7 @@ public sealed class JobWatch(IProvider provider, TimeSpan interval)
     private async Task<(Dictionary<string, MlJob> Jobs, MlOpsException? Failure)> PollAsync(IReadOnlyList<MlJob> watched, CancellationToken cancellationToken)
     {
         // The time keeps a service from looking through jobs that are older than all of these.
-        var query = new JobQuery { Names = [.. watched.Select(job => NamePattern.Literal(job.Name))], CreatedAfter = watched.Min(job => job.CreatedAt) };
+        var query = JobQuery.For(watched) with { CreatedAfter = watched.Min(job => job.CreatedAt) };
         var jobs = new Dictionary<string, MlJob>();
         try
         {

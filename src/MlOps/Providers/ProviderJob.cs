@@ -9,5 +9,5 @@ public sealed record ProviderJob(IProvider Provider, MlJob Job)
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The job; as it was last seen, when it is gone.</returns>
     public async Task<MlJob> RefreshAsync(CancellationToken cancellationToken) =>
-        await Provider.ListAsync(JobQuery.ByName(Job.Name), cancellationToken).FirstOrDefaultAsync(job => job.Id == Job.Id, cancellationToken).ConfigureAwait(false) ?? Job;
+        await Provider.ListAsync(JobQuery.For(Job), cancellationToken).FirstOrDefaultAsync(job => job.Id == Job.Id, cancellationToken).ConfigureAwait(false) ?? Job;
 }

@@ -42,7 +42,7 @@ public sealed class LocalFixture : IDisposable
         return job;
     }
 
-    public async Task<MlJob> GetAsync(string name = "job") => (await ListAsync(JobQuery.ByName(name))).Single();
+    public async Task<MlJob> GetAsync(string name = "job") => (await ListAsync(new JobQuery { Names = [NamePattern.Literal(name)] })).Single();
 
     public async Task<List<MlJob>> ListAsync(JobQuery query)
     {

@@ -1,11 +1,11 @@
 using MlOps.Benchmarks;
+using MlOps.Benchmarks.CloudLists;
 using MlOps.Benchmarks.Import;
 using MlOps.Benchmarks.ListLocal;
-using MlOps.Benchmarks.ListSageMaker;
 using MlOps.Benchmarks.LogTail;
 using MlOps.Benchmarks.StartLocal;
 
-IBenchmark[] benchmarks = [new ImportBenchmark(), new StartLocalBenchmark(), new ListLocalBenchmark(), new ListSageMakerBenchmark(), new LogTailBenchmark()];
+IBenchmark[] benchmarks = [new ImportBenchmark(), new StartLocalBenchmark(), new ListLocalBenchmark(), new ListSageMakerBenchmark(), new ListVertexBenchmark(), new LogTailBenchmark()];
 
 var chosen = benchmarks.Where(benchmark => args.Length == 0 || benchmark.Name == args[0]).ToList();
 if (chosen.Count == 0)

@@ -14,6 +14,9 @@ internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
     /// <summary>What of a request tells that a job was started by it.</summary>
     private static readonly string[] s_telling = ["RoleArn", "HyperParameters", "AlgorithmSpecification", "Environment"];
 
+    // Between our clock and the service's.
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(2);
+
     /// <summary>Sends the request and gives the job as SageMaker then has it.</summary>
     /// <param name="name">The job's name.</param>
     /// <param name="request">The request.</param>
@@ -23,6 +26,7 @@ internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
     public async Task<MlJob> RunAsync(string name, JsonObject request, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToElement(request, SageMakerJson.Default.JsonObject);
+        var began = DateTimeOffset.UtcNow;
         string arn;
         try
         {
@@ -30,14 +34,16 @@ internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
         }
         catch (AwsRepeatedException e)
         {
-            // An answer was lost on the way: the job that is there may be the one that the first try has started.
-            var there = await client.DescribeTrainingJobAsync(name, cancellationToken).ConfigureAwait(false);
-            if (!IsFrom(request, there))
+            arn = await FindStartedAsync(name, request, began, cancellationToken).ConfigureAwait(false) ?? throw e.Error;
+        }
+        catch (MlOpsException e) when (e.Code == ErrorCode.ProviderError)
+        {
+            if (await FindStartedAsync(name, request, began, cancellationToken).ConfigureAwait(false) is not { } started)
             {
-                throw e.Error;
+                throw;
             }
 
-            arn = jobs.Read(there).Job.Id;
+            arn = started;
         }
 
         try
@@ -48,6 +54,22 @@ internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
         {
             // It runs, whether it can be looked at or not: who has started it has to know.
             return Accepted(request, arn).Job;
+        }
+    }
+
+    /// <summary>The ARN of the job that a try has started whose answer was lost on the way; <see langword="null"/> when there is none.</summary>
+    private async Task<string?> FindStartedAsync(string name, JsonObject request, DateTimeOffset began, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var there = await client.DescribeTrainingJobAsync(name, cancellationToken).ConfigureAwait(false);
+            var job = jobs.Read(there).Job;
+            return IsFrom(request, there) && job.CreatedAt > began - s_tolerance ? job.Id : null;
+        }
+        catch (MlOpsException)
+        {
+            // What the start itself has said tells more.
+            return null;
         }
     }
 
@@ -63,12 +85,5 @@ internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
     }
 
     private static bool IsFrom(JsonObject request, JsonElement job) => s_telling.All(member =>
-        request[member] is not { } wanted ? !job.TryGetProperty(member, out _) : job.TryGetProperty(member, out var there) && Holds(JsonNode.Parse(there.GetRawText()), wanted));
-
-    /// <summary>Whether a document has all that another one has: the service adds what was left open.</summary>
-    private static bool Holds(JsonNode? document, JsonNode part) => (document, part) switch
-    {
-        (JsonObject whole, JsonObject members) => members.All(member => member.Value is null || Holds(whole[member.Key], member.Value)),
-        _ => JsonNode.DeepEquals(document, part),
-    };
+        request[member] is not { } wanted ? !job.TryGetProperty(member, out _) : job.TryGetProperty(member, out var there) && JsonParts.Holds(JsonNode.Parse(there.GetRawText()), wanted));
 }

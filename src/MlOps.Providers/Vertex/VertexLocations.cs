@@ -19,4 +19,8 @@ internal static class VertexLocations
     public static IReadOnlyList<string> Of(IReadOnlyList<NamePattern> regions, string configured) => regions.Count == 0
         ? [configured]
         : [.. regions.SelectMany(region => region.IsLiteral ? [region.LiteralName!.ToLowerInvariant()] : s_all.Append(configured).Where(region.Matches)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Whether a location was asked for by its name, or is the one in the settings: where it is not there, that is an error.</summary>
+    public static bool IsNamed(string location, IReadOnlyList<NamePattern> regions, string configured) =>
+        location == configured || regions.Any(region => region.IsLiteral && string.Equals(region.LiteralName, location, StringComparison.OrdinalIgnoreCase));
 }

@@ -123,6 +123,7 @@ internal static partial class GoogleErrors
         ErrorCode.Throttled => "Wait a moment, then try again; if it is a quota of machines, wait for other jobs, take another location, or have it raised.",
         ErrorCode.InvalidArgument => "Change what Google Cloud names, or give it through -ProviderOption.",
         ErrorCode.Conflict => "Wait until what is there has ended.",
+        ErrorCode.ProviderError when status >= HttpStatusCode.InternalServerError => "Try again in a moment; https://status.cloud.google.com shows whether a service is disturbed.",
         _ => "",
     };
 

@@ -59,7 +59,7 @@ internal sealed class JobEntries(ILoggingClient logging, string project, LogTimi
         var wanted = isFollowed ? Math.Max(1, count) : count;
         if (wanted > 0)
         {
-            await foreach (var entry in EntriesAsync(filter.Of(filter.Start), list, cancellationToken, newestFirst: true, Math.Min(wanted, PageSize)).ConfigureAwait(false))
+            await foreach (var entry in EntriesAsync(filter.Of(filter.Start), list, cancellationToken, newestFirst: true, Math.Min(isFollowed ? wanted + 50 : wanted, PageSize)).ConfigureAwait(false))
             {
                 if (last.Count < wanted)
                 {

@@ -260,7 +260,7 @@ public class FaultTests
 
     private static JsonObject WithOutput(CloudProject project)
     {
-        var document = Document("7000", "last", DateTimeOffset.UtcNow.AddSeconds(-90));
+        var document = Document("7000", "last", DateTimeOffset.UtcNow.AddSeconds(-30));
         document["jobSpec"]!["baseOutputDirectory"] = new JsonObject { ["outputUriPrefix"] = $"gs://{project.Options.Project}-training/last/1" };
         return document;
     }

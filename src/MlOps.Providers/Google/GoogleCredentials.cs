@@ -59,9 +59,9 @@ internal static class GoogleCredentials
             using var document = JsonDocument.Parse(text);
             return CredentialFactory.FromJson(text, document.RootElement.GetProperty("type").GetString());
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or KeyNotFoundException or JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The message may quote the file.
+            // A key that is damaged can fail in any way, and the message may quote the file.
             throw new MlOpsException(
                 ErrorCode.NotConfigured,
                 $"The Google credentials in '{file}' cannot be used: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file." : "the file is not readable, or holds no credentials.")}",

@@ -39,10 +39,10 @@ internal static partial class GoogleErrors
                 : new(ErrorCode.ProviderError, $"{host} cannot be reached for {operation}: {Clean(cause.Message)}", "Look at the network, at the proxy settings (HTTPS_PROXY), and at the project's location.", host);
     }
 
-    /// <summary>Makes a message fit to be shown: no token, no control sequence, one line.</summary>
+    /// <summary>Makes a message fit to be shown: no token, no key, no control sequence, one line.</summary>
     /// <param name="message">The message.</param>
     /// <returns>The message.</returns>
-    public static string Clean(string? message) => TerminalText.Clean(Space().Replace(Token().Replace(message ?? "", "$1***"), " ")).Trim();
+    public static string Clean(string? message) => TerminalText.Clean(Space().Replace(Named().Replace(Token().Replace(Key().Replace(message ?? "", "***"), "***"), "$1***"), " ")).Trim();
 
     private static (string Word, string Said, string Details) Read(ReadOnlySpan<byte> body)
     {
@@ -123,11 +123,22 @@ internal static partial class GoogleErrors
         ErrorCode.Throttled => "Wait a moment, then try again; if it is a quota of machines, wait for other jobs, take another location, or have it raised.",
         ErrorCode.InvalidArgument => "Change what Google Cloud names, or give it through -ProviderOption.",
         ErrorCode.Conflict => "Wait until what is there has ended.",
+        ErrorCode.ProviderError when status >= HttpStatusCode.InternalServerError => "Try again in a moment; https://status.cloud.google.com shows whether a service is disturbed.",
         _ => "",
     };
 
-    [GeneratedRegex(@"((?:bearer\s+|authorization[""']?\s*[:=]\s*|access_token[""']?\s*[:=]\s*[""']?|refresh_token[""']?\s*[:=]\s*[""']?|ya29\.))[A-Za-z0-9._~+/-]+=*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>What stands behind a name that says it is secret.</summary>
+    [GeneratedRegex(
+        @"(authorization[""']?\s*[:=]\s*[""']?(?:(?:bearer|basic)\s+)?|bearer\s+|(?:access_token|refresh_token|id_token|client_secret|private_key|assertion)[""']?\s*[:=]\s*[""']?)[A-Za-z0-9._~+/%*-]+=*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Named();
+
+    /// <summary>What looks like an access token, a refresh token, a client's secret or a signed claim, wherever it stands.</summary>
+    [GeneratedRegex(@"ya29\.[A-Za-z0-9._~+/-]+|1(?://|%2F%2F)[A-Za-z0-9_-]{16,}|GOCSPX-[A-Za-z0-9_-]+|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*", RegexOptions.CultureInvariant)]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"-----BEGIN [A-Z ]+-----.*?(?:-----END [A-Z ]+-----|\z)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Key();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

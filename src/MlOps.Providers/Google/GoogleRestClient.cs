@@ -58,16 +58,17 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
         SendAsync(operation, endpoint, HttpMethod.Post, path, body, isRepeatable, type, cancellationToken);
 
     /// <summary>Deletes something.</summary>
+    /// <remarks>Where the answer to a deletion was lost and what was to be deleted is gone when it is tried again, that is what was wanted.</remarks>
     /// <typeparam name="T">What is answered.</typeparam>
     /// <param name="operation">What is called, for an error.</param>
     /// <param name="endpoint">The service.</param>
     /// <param name="path">The path below its address.</param>
     /// <param name="type">How the answer is read.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What was answered.</returns>
+    /// <returns>What was answered; the default when it is gone already.</returns>
     /// <exception cref="MlOpsException">Google Cloud refused, or could not be reached.</exception>
-    public Task<T> DeleteAsync<T>(string operation, GoogleEndpoint endpoint, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        SendAsync(operation, endpoint, HttpMethod.Delete, path, body: null, isRepeatable: true, type, cancellationToken);
+    public Task<T?> DeleteAsync<T>(string operation, GoogleEndpoint endpoint, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(operation, endpoint, HttpMethod.Delete, path, body: null, isRepeatable: true, type, cancellationToken)!;
 
     /// <summary>Opens something that is read as it comes.</summary>
     /// <param name="operation">What is called, for an error.</param>
@@ -111,6 +112,7 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
+        var mayBeDone = false;
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan? asked = null;
@@ -127,6 +129,11 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
 
                 using (response)
                 {
+                    if (method == HttpMethod.Delete && mayBeDone && response.StatusCode == HttpStatusCode.NotFound)
+                    {
+                        return default!;
+                    }
+
                     var error = GoogleErrors.From(operation, response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false));
                     if (!IsPassing(response.StatusCode, isRepeatable) || attempt >= (response.StatusCode == HttpStatusCode.TooManyRequests ? ThrottledTries : Tries))
                     {
@@ -134,6 +141,7 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
                     }
 
                     asked = WaitAsked(response.Headers.RetryAfter);
+                    mayBeDone |= response.StatusCode != HttpStatusCode.TooManyRequests;
                 }
             }
             catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
@@ -143,6 +151,8 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
                 {
                     throw GoogleErrors.From(operation, endpoint.Address.Host, e);
                 }
+
+                mayBeDone = true;
             }
 
             var longest = Math.Min(Math.Pow(2, attempt - 1), s_longestWait.TotalSeconds);

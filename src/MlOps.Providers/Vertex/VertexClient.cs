@@ -68,6 +68,12 @@ internal sealed class VertexClient
     public async Task DeleteAsync(string collection, string name, CancellationToken cancellationToken)
     {
         var operation = await _rest.DeleteAsync($"aiplatform.{collection}.delete", _endpoint, $"v1/{name}", VertexRestJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
+        if (operation.ValueKind != JsonValueKind.Object)
+        {
+            // It was deleted by a call whose answer was lost.
+            return;
+        }
+
         while (!(operation.TryGetProperty("done", out var done) && done.ValueKind == JsonValueKind.True))
         {
             await Task.Delay(s_operationInterval, cancellationToken).ConfigureAwait(false);

@@ -20,6 +20,10 @@ internal static class VertexLocations
         ? [configured]
         : [.. regions.SelectMany(region => region.IsLiteral ? [Checked(region.LiteralName!.ToLowerInvariant())] : s_all.Append(configured).Where(region.Matches)).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Whether a location was asked for by its name, or is the one in the settings: where it is not there, that is an error.</summary>
+    public static bool IsNamed(string location, IReadOnlyList<NamePattern> regions, string configured) =>
+        location == configured || regions.Any(region => region.IsLiteral && string.Equals(region.LiteralName, location, StringComparison.OrdinalIgnoreCase));
+
     // It becomes part of a host's name.
     private static string Checked(string location) => VertexSettings.Location.FindProblem(location) is { Length: > 0 } problem
         ? throw new MlOpsException(ErrorCode.InvalidArgument, problem, "Give another -Region.", location)

@@ -66,7 +66,11 @@ public sealed class VertexProvider : IProvider
 
         // Many locations at once have few jobs each.
         var calls = Math.Max(2, VertexAccount.Calls / Math.Max(1, locations.Count));
-        var lists = locations.Select(location => new VertexJobList(_account.Client(location), calls, TimeProvider.System).ReadAsync(query, cancellationToken)).ToArray();
+        var lists = locations.Select(location =>
+        {
+            var list = new VertexJobList(_account.Client(location), calls, TimeProvider.System).ReadAsync(query, cancellationToken);
+            return VertexLocations.IsNamed(location, query.Regions, _account.Location) ? list : WhereThereAsync(list, cancellationToken);
+        }).ToArray();
         await foreach (var job in NewestFirst.MergeAsync(lists, cancellationToken).ConfigureAwait(false))
         {
             if (query.Matches(job))
@@ -121,6 +125,28 @@ public sealed class VertexProvider : IProvider
         GcsLocation.Parse(artifact.Uri) is { } location
             ? _account.Store.OpenAsync(location, cancellationToken)
             : throw new MlOpsException(ErrorCode.NotFound, $"'{TerminalText.Clean(artifact.Uri)}' is no object of Cloud Storage.", "List the job's files with Get-MlArtifact.", artifact);
+
+    /// <summary>The jobs of a location that a pattern stands for, which the service need not have for this project.</summary>
+    private static async IAsyncEnumerable<MlJob> WhereThereAsync(IAsyncEnumerable<MlJob> jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var each = jobs.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await each.MoveNextAsync().ConfigureAwait(false))
+                {
+                    yield break;
+                }
+            }
+            catch (MlOpsException e) when (e.Code == ErrorCode.NotFound)
+            {
+                yield break;
+            }
+
+            yield return each.Current;
+        }
+    }
 
     private VertexClient Client(MlJob job) => _account.Client(job.Region.Length > 0 ? job.Region : _account.Location);
 

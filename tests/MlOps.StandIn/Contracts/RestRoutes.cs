@@ -9,6 +9,7 @@ internal static class RestRoutes
         ("ResourceManager.projects.get", new("GET /v1/projects/{project=*}")),
         ("ResourceManager.projects.testIamPermissions", new("POST /v1/projects/{project=*}:testIamPermissions")),
         ("ResourceManager.projects.testIamPermissions", new("POST /v3/projects/{project=*}:testIamPermissions")),
+        ("ResourceManager.projects.getIamPolicy", new("POST /v1/projects/{project=*}:getIamPolicy")),
         ("Iam.serviceAccounts.get", new("GET /v1/projects/{project=*}/serviceAccounts/{account=*}")),
         ("Iam.serviceAccounts.testIamPermissions", new("POST /v1/projects/{project=*}/serviceAccounts/{account=*}:testIamPermissions")),
         ("Storage.buckets.get", new("GET /storage/v1/b/{bucket}")),

@@ -51,6 +51,7 @@ public sealed class CloudProject : IService
             ["CloudLogging.entries.list"] = new LogEntryOperations(_state).List,
             ["ResourceManager.projects.get"] = _health.Project,
             ["ResourceManager.projects.testIamPermissions"] = _health.TestProject,
+            ["ResourceManager.projects.getIamPolicy"] = _health.Policy,
             ["Iam.serviceAccounts.get"] = _health.ServiceAccount,
             ["Iam.serviceAccounts.testIamPermissions"] = _health.TestServiceAccount,
             ["Storage.buckets.get"] = _health.Bucket,
@@ -229,6 +230,20 @@ public sealed class CloudProject : IService
         lock (_state.Gate)
         {
             _state.ServiceAccounts.Add(email);
+        }
+    }
+
+    /// <summary>Gives a role in the project to a member, such as <c>serviceAccount:trainer@…</c>. What the caller may do does not depend on it.</summary>
+    public void Bind(string role, string member)
+    {
+        lock (_state.Gate)
+        {
+            if (!_state.Bindings.TryGetValue(role, out var members))
+            {
+                _state.Bindings[role] = members = new(StringComparer.Ordinal);
+            }
+
+            members.Add(member);
         }
     }
 

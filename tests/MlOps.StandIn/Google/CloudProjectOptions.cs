@@ -57,6 +57,9 @@ public sealed class CloudProjectOptions
     /// <summary>How often the operation of a deletion is looked at before it is done.</summary>
     public int DeletePolls { get; set; } = 2;
 
+    /// <summary>What the operation of a deletion says went wrong, when it is done; the job stays. Null: it is deleted.</summary>
+    public string? DeleteError { get; set; }
+
     /// <summary>Whether calls without an Authorization header are refused with 401.</summary>
     public bool RequireAuthorization { get; set; }
 

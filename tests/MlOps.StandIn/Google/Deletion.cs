@@ -7,4 +7,7 @@ internal sealed record Deletion(string Name, CloudJob Job, DateTimeOffset Starte
     public int Polls { get; set; }
 
     public bool Done { get; set; }
+
+    /// <summary>What went wrong.</summary>
+    public string? Error { get; set; }
 }

@@ -17,7 +17,12 @@ internal sealed class DeletionOperations(ProjectState state)
                 ["genericMetadata"] = new JsonObject { ["createTime"] = GoogleTime.Text(deletion.Started), ["updateTime"] = GoogleTime.Text(deletion.Started) },
             },
         };
-        if (deletion.Done)
+        if (deletion is { Done: true, Error: { } error })
+        {
+            shown["done"] = true;
+            shown["error"] = new JsonObject { ["code"] = 9, ["message"] = error };
+        }
+        else if (deletion.Done)
         {
             shown["done"] = true;
             shown["response"] = new JsonObject { ["@type"] = "type.googleapis.com/google.protobuf.Empty" };
@@ -61,6 +66,12 @@ internal sealed class DeletionOperations(ProjectState state)
         }
 
         deletion.Done = true;
+        deletion.Error = state.Options.DeleteError;
+        if (deletion.Error is not null)
+        {
+            return;
+        }
+
         var store = state.Store(deletion.Job.Location, deletion.Job.Kind);
         if (store.Find(deletion.Job.Id) is not null)
         {

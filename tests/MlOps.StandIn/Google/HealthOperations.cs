@@ -12,6 +12,7 @@ internal sealed class HealthOperations(ProjectState state)
     {
         ["CloudLogging.entries.list"] = "logging.logEntries.list",
         ["ResourceManager.projects.get"] = "resourcemanager.projects.get",
+        ["ResourceManager.projects.getIamPolicy"] = "resourcemanager.projects.getIamPolicy",
         ["Iam.serviceAccounts.get"] = "iam.serviceAccounts.get",
         ["Storage.buckets.get"] = "storage.buckets.get",
         ["Storage.objects.list"] = "storage.objects.list",
@@ -50,6 +51,21 @@ internal sealed class HealthOperations(ProjectState state)
     {
         CheckProject(request["project"]!.GetValue<string>(), "resourcemanager.projects.get");
         return Allowed(request["body"]?["permissions"]);
+    }
+
+    public ServiceAnswer Policy(JsonObject request)
+    {
+        CheckProject(request["project"]!.GetValue<string>(), "resourcemanager.projects.getIamPolicy");
+        return ServiceAnswer.Ok(new JsonObject
+        {
+            ["version"] = 1,
+            ["etag"] = "BwYAAAAAAAA=",
+            ["bindings"] = new JsonArray([.. state.Bindings.Select(binding => (JsonNode)new JsonObject
+            {
+                ["role"] = binding.Key,
+                ["members"] = new JsonArray([.. binding.Value.Select(member => (JsonNode)member)]),
+            })]),
+        });
     }
 
     public ServiceAnswer ServiceAccount(JsonObject request)

@@ -37,6 +37,9 @@ internal sealed class ProjectControl(CloudProject project)
             case "service-account":
                 project.AddServiceAccount(Text(body, "email"));
                 return done;
+            case "bind":
+                project.Bind(Text(body, "role"), Text(body, "member"));
+                return done;
             case "fault":
                 project.AddFault(Text(body, "operation"), Enum.Parse<FaultKind>(Text(body, "kind"), ignoreCase: true), body["times"]?.GetValue<int>() ?? 1);
                 return done;

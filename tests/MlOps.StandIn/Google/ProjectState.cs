@@ -24,6 +24,9 @@ internal sealed class ProjectState(CloudProjectOptions options)
 
     public HashSet<string> ServiceAccounts { get; } = [];
 
+    /// <summary>Who has which role in the project.</summary>
+    public SortedDictionary<string, SortedSet<string>> Bindings { get; } = new(StringComparer.Ordinal);
+
     public DateTimeOffset Now => Options.Clock.GetUtcNow();
 
     public JobStore Store(string location, ResourceKind kind)

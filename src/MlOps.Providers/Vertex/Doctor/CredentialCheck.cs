@@ -7,7 +7,7 @@ internal static class CredentialCheck
 {
     private const string Check = "Credentials";
 
-    public static async Task<MlProviderCheck> RunAsync(VertexAccount account)
+    public static async Task<MlProviderCheck> RunAsync(VertexAccount account, CancellationToken cancellationToken)
     {
         if (!account.Client(account.Location).NeedsToken)
         {
@@ -19,7 +19,7 @@ internal static class CredentialCheck
             var source = await account.Tokens.FindSourceAsync().ConfigureAwait(false);
             var credential = await account.Tokens.FindAsync().ConfigureAwait(false);
             using var probe = new HttpRequestMessage(HttpMethod.Get, "https://aiplatform.googleapis.com/");
-            await account.Tokens.AuthorizeAsync(probe, CancellationToken.None).ConfigureAwait(false);
+            await account.Tokens.AuthorizeAsync(probe, cancellationToken).ConfigureAwait(false);
             var who = credential.UnderlyingCredential is ServiceAccountCredential { Id: { Length: > 0 } id } ? $"{id}, " : "";
             return VertexRow.Passed(Check, $"{who}{source}");
         }
@@ -27,7 +27,7 @@ internal static class CredentialCheck
         {
             return VertexRow.Failed(Check, e);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return VertexRow.Failed(Check, $"Google gives no token: {TerminalText.Clean(e.Message)}", "Look at the network and at the proxy settings (HTTPS_PROXY).");
         }

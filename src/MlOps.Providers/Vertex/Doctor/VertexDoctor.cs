@@ -24,7 +24,7 @@ internal static class VertexDoctor
         }
 
         var services = new VertexServices(account);
-        var credentials = await CredentialCheck.RunAsync(account).ConfigureAwait(false);
+        var credentials = await CredentialCheck.RunAsync(account, cancellationToken).ConfigureAwait(false);
         yield return credentials;
         if (credentials.Result == MlCheckResult.Failed)
         {

@@ -44,9 +44,19 @@ internal sealed class VertexSource(VertexClient client, VertexFamily family, IRe
     public async Task<ListPage<MlJob>> ReadPageAsync(TimeRange range, string? token, CancellationToken cancellationToken)
     {
         var filter = string.Join(" AND ", conditions.Concat(VertexFilter.Conditions(range)));
-        var (jobs, next) = await client.ListAsync(family.Collection, filter, PageSize, token, cancellationToken).ConfigureAwait(false);
-        return new([.. jobs.Select(job => family.Read(job, client.Location))], next);
+        var found = new List<MlJob>();
+        do
+        {
+            var (jobs, next) = await client.ListAsync(family.Collection, filter, PageSize, token, cancellationToken).ConfigureAwait(false);
+            found.AddRange(jobs.Select(job => family.Read(job, client.Location)));
+            token = next;
+        }
+        while (token is not null && IsWhole(range));
+        return new(found, token);
     }
+
+    /// <summary>Whether a list is read to its end at once: nobody cuts it any further, and one page of it says nothing of the order.</summary>
+    private bool IsWhole(TimeRange range) => isShort || (range is { From: { } from, To: { } to } && (to - from).TotalSeconds < 2);
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> FindOldestAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);

@@ -29,7 +29,7 @@ internal sealed class JobEntries(ILoggingClient logging, string project, LogTimi
     {
         var filter = new EntryFilter(job, query.Since);
         return query.Follow ? FollowAsync(job, filter, query.Tail, refresh, cancellationToken)
-            : query.Tail is { } count ? TailAsync(job, filter, count, new(filter.Start), cancellationToken)
+            : query.Tail is { } count ? TailAsync(job, filter, count, new(filter.Start), isFollowed: false, logging.ListEntriesAsync, cancellationToken)
             : WholeAsync(job, filter, query.Pattern, cancellationToken);
     }
 
@@ -44,15 +44,38 @@ internal sealed class JobEntries(ILoggingClient logging, string project, LogTimi
         }
     }
 
-    private async IAsyncEnumerable<MlLogEvent> TailAsync(MlJob job, EntryFilter filter, int count, Position position, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<MlLogEvent> TailAsync(
+        MlJob job,
+        EntryFilter filter,
+        int count,
+        Position position,
+        bool isFollowed,
+        Func<ListLogEntriesRequest, CancellationToken, Task<ListLogEntriesResponse>> list,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = new List<LogEntry>();
-        if (count > 0)
+
+        // Who follows from now on begins behind the last line that is there: the clocks of this machine and of the service need not agree.
+        var wanted = isFollowed ? Math.Max(1, count) : count;
+        if (wanted > 0)
         {
-            await foreach (var entry in EntriesAsync(filter.Of(filter.Start), logging.ListEntriesAsync, cancellationToken, newestFirst: true, Math.Min(count, PageSize)).ConfigureAwait(false))
+            await foreach (var entry in EntriesAsync(filter.Of(filter.Start), list, cancellationToken, newestFirst: true, Math.Min(isFollowed ? wanted + 50 : wanted, PageSize)).ConfigureAwait(false))
             {
-                last.Add(entry);
-                if (last.Count == count)
+                if (last.Count < wanted)
+                {
+                    last.Add(entry);
+                }
+                else if (entry.Time == last[^1].Time)
+                {
+                    // Left out, as what is older: a look from this time on would find it.
+                    position.Add(entry);
+                }
+                else
+                {
+                    break;
+                }
+
+                if (last.Count == wanted && !isFollowed)
                 {
                     break;
                 }
@@ -77,25 +100,30 @@ internal sealed class JobEntries(ILoggingClient logging, string project, LogTimi
         var failures = new PassingFailures(timings.Follow, _clock);
         var end = new JobEnd(job, token => failures.RepeatAsync(refresh, token), timings, _clock);
         var position = new Position(filter.Start);
+        Task<ListLogEntriesResponse> ListAsync(ListLogEntriesRequest request, CancellationToken token) => failures.RepeatAsync(again => logging.ListEntriesAsync(request, again), token);
+
+        var looked = _clock.GetTimestamp();
         if (tail is { } count)
         {
             // What was there before these lines is not asked for any more; what comes late from then on is.
-            await foreach (var line in TailAsync(job, filter, count, position, cancellationToken).ConfigureAwait(false))
+            await foreach (var line in TailAsync(job, filter, count, position, isFollowed: true, ListAsync, cancellationToken).ConfigureAwait(false))
             {
                 yield return line;
             }
 
-            position.Skip(position.First ?? (count == 0 ? _clock.GetUtcNow() : filter.Start));
+            position.Skip(position.First ?? filter.Start);
         }
-
-        Task<ListLogEntriesResponse> ListAsync(ListLogEntriesRequest request, CancellationToken token) => failures.RepeatAsync(again => logging.ListEntriesAsync(request, again), token);
 
         while (true)
         {
+            // An entry that came while the look before this one went on may belong to a page that had been read by then.
+            var from = position.LookFrom(s_overlap + _clock.GetElapsedTime(looked));
+            looked = _clock.GetTimestamp();
+
             // The state before the lines: what was written before the end is there to be seen, or late.
             var hasEnded = end.HasEnded;
             var foundLines = false;
-            await foreach (var entry in EntriesAsync(filter.Of(position.LookFrom(s_overlap)), ListAsync, cancellationToken).ConfigureAwait(false))
+            await foreach (var entry in EntriesAsync(filter.Of(from), ListAsync, cancellationToken).ConfigureAwait(false))
             {
                 if (!position.Add(entry))
                 {

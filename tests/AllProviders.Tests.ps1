@@ -5,6 +5,9 @@ BeforeAll {
     $null = Start-MlTrainingJob resnet-local -Provider Local -Command true | Wait-MlJob
     $null = Start-MlTrainingJob resnet-new -Provider SageMaker -Image train:1
     $null = Start-MlTrainingJob resnet-new -Provider Vertex -Image train:1
+
+    # The providers that objects are of, each once and in order.
+    function Get-ProviderOf($Objects) { [Collections.Generic.SortedSet[string]]::new([string[]] @($Objects).Provider) -join ' ' }
 }
 
 AfterAll { Exit-StandIn }
@@ -24,7 +27,7 @@ Describe 'Get-MlJob -Provider All' {
             $of.Count | Should -Be @(Get-MlJob '*resnet*' -Provider $provider).Count
         }
 
-        $found.Where{ $_.Name -eq 'resnet-new' }.Provider | Sort-Object | Should -Be 'SageMaker', 'Vertex'
+        Get-ProviderOf $found.Where{ $_.Name -eq 'resnet-new' } | Should -Be 'SageMaker Vertex'
         $found | ForEach-Object {
             $_ | Should -BeOfType ([MlOps.MlJob])
             if ($_.Provider -ne 'Local') { $_.InstanceType | Should -Not -BeNullOrEmpty }
@@ -64,7 +67,7 @@ Describe 'Get-MlJob -Provider All' {
 
     It 'finds a plain name wherever it is' {
         (Get-MlJob resnet-local -Provider All -ErrorAction Stop).Provider | Should -Be 'Local'
-        (Get-MlJob resnet-new -Provider All -ErrorAction Stop).Provider | Sort-Object | Should -Be 'SageMaker', 'Vertex'
+        Get-ProviderOf (Get-MlJob resnet-new -Provider All -ErrorAction Stop) | Should -Be 'SageMaker Vertex'
         Get-MlJob resnet-newt -Provider All -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.NotFound,*'
     }
@@ -79,15 +82,15 @@ Describe 'Get-MlJob -Provider All' {
 Describe 'The other cmdlets with jobs of all providers' {
     It 'take what the pipeline brings, wherever it is from' {
         $stopped = @(Get-MlJob resnet-new -Provider SageMaker, Vertex | Stop-MlJob -PassThru -ErrorAction Stop)
-        $stopped.Provider | Sort-Object | Should -Be 'SageMaker', 'Vertex'
+        Get-ProviderOf $stopped | Should -Be 'SageMaker Vertex'
         $stopped | ForEach-Object { $_.Status | Should -BeIn 'Stopping', 'Stopped' }
     }
 
     It 'test all providers' {
-        (Test-MlProvider All).Provider | Sort-Object -Unique | Should -Be 'Local', 'SageMaker', 'Vertex'
+        Get-ProviderOf (Test-MlProvider All) | Should -Be 'Local SageMaker Vertex'
     }
 
     It 'find machines of both clouds' {
-        (Find-MlInstance -Accelerator A100).Provider | Sort-Object -Unique | Should -Be 'SageMaker', 'Vertex'
+        Get-ProviderOf (Find-MlInstance -Accelerator A100) | Should -Be 'SageMaker Vertex'
     }
 }

@@ -106,7 +106,7 @@ Describe 'Set-MlContext' {
 Describe 'Completion of settings' {
     It 'offers the providers of this version as the default one' {
         $line = 'Set-MlContext -DefaultProvider '
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText -join ' ' | Should -Be 'SageMaker Local'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText -join ' ' | Should -Be 'SageMaker Vertex Local'
     }
 
     It 'offers the names of the settings' {

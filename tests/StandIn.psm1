@@ -1,4 +1,4 @@
-# For specs of SageMaker: the stand-in of tests/MlOps.StandIn, an account of its own for each file. Uses nothing but the engine itself.
+# For specs of the clouds: the stand-in of tests/MlOps.StandIn, an account or a project of its own for each file. Uses nothing but the engine itself.
 
 Import-Module "$PSScriptRoot/SpecHelpers.psm1"
 
@@ -21,64 +21,96 @@ function Find-StandIn {
 
 <#
 .SYNOPSIS
-Starts an account and gives the spec a home in which SageMaker is configured for it. For BeforeAll.
+Starts an account, a project or both, and gives the spec a home in which SageMaker and Vertex AI are configured for them. For BeforeAll.
 .PARAMETER Account
 What the account is started with, as the README of MlOps.StandIn has it.
+.PARAMETER Project
+What the project is started with.
+.PARAMETER Cloud
+Which of them are started: SageMaker, Vertex.
 #>
-function Enter-StandIn([string[]] $Account) {
+function Enter-StandIn([string[]] $Account, [string[]] $Project, [string[]] $Cloud = 'SageMaker') {
     $null = Enter-SpecHome
-    $start = [Diagnostics.ProcessStartInfo]::new($(if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }))
-    foreach ($argument in @(Find-StandIn; 'account'; $Account).Where{ $_ }) { $start.ArgumentList.Add($argument) }
-    # It lives as long as its standard input is open: a session that dies takes it along.
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
     $script:client = [Net.Http.HttpClient]::new()
-    $script:process = [Diagnostics.Process]::Start($start)
-    $script:url = $process.StandardOutput.ReadLine()
-    if (-not $url) { throw 'The stand-in did not start.' }
-
+    $script:running = [ordered] @{}
+    if ($Cloud -contains 'SageMaker') { $running['SageMaker'] = Start-StandIn account $Account }
+    if ($Cloud -contains 'Vertex') { $running['Vertex'] = Start-StandIn project $Project }
     Set-StandInEnvironment
 }
 
-<#
-.SYNOPSIS
-Configures everything that jobs on SageMaker need. For a spec that has taken something of it away.
-#>
-function Set-StandInEnvironment {
-    $env:AWS_ENDPOINT_URL = $url
-    $env:AWS_REGION = 'eu-central-1'
-    $env:AWS_ACCESS_KEY_ID = 'AKIASTANDIN'
-    $env:AWS_SECRET_ACCESS_KEY = 'no-secret'
-    $env:AWS_EC2_METADATA_DISABLED = 'true'
-    $env:MLOPS_SAGEMAKER_ROLE = 'arn:aws:iam::123456789012:role/training'
-    $env:MLOPS_SAGEMAKER_BUCKET = 'ml-results'
+function Start-StandIn([string] $Kind, [string[]] $Arguments) {
+    $start = [Diagnostics.ProcessStartInfo]::new($(if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }))
+    foreach ($argument in @(Find-StandIn; $Kind; $Arguments).Where{ $_ }) { $start.ArgumentList.Add($argument) }
+    # It lives as long as its standard input is open: a session that dies takes it along.
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $url = $process.StandardOutput.ReadLine()
+    if (-not $url) { throw 'The stand-in did not start.' }
+    @{ Process = $process; Url = $url }
 }
 
 <#
 .SYNOPSIS
-Ends the account and the home. For AfterAll.
+Configures everything that jobs on the clouds that were started need. For a spec that has taken something of it away.
+#>
+function Set-StandInEnvironment {
+    if ($running['SageMaker']) {
+        $env:AWS_ENDPOINT_URL = $running['SageMaker'].Url
+        $env:AWS_REGION = 'eu-central-1'
+        $env:AWS_ACCESS_KEY_ID = 'AKIASTANDIN'
+        $env:AWS_SECRET_ACCESS_KEY = 'no-secret'
+        $env:AWS_EC2_METADATA_DISABLED = 'true'
+        $env:MLOPS_SAGEMAKER_ROLE = 'arn:aws:iam::123456789012:role/training'
+        $env:MLOPS_SAGEMAKER_BUCKET = 'ml-results'
+    }
+
+    if ($running['Vertex']) {
+        # No credentials: a service on this machine is called without a token.
+        foreach ($service in 'AIPLATFORM', 'LOGGING', 'CLOUDRESOURCEMANAGER', 'IAM', 'STORAGE') {
+            [Environment]::SetEnvironmentVariable("CLOUDSDK_API_ENDPOINT_OVERRIDES_$service", "$($running['Vertex'].Url)/")
+        }
+
+        $env:GOOGLE_CLOUD_PROJECT = 'ml-project-1'
+        $env:GOOGLE_CLOUD_REGION = 'europe-west4'
+        $env:MLOPS_VERTEX_BUCKET = 'ml-results'
+        $env:MLOPS_VERTEX_SERVICE_ACCOUNT = 'trainer@ml-project-1.iam.gserviceaccount.com'
+    }
+}
+
+<#
+.SYNOPSIS
+Ends the account, the project and the home. For AfterAll.
 #>
 function Exit-StandIn {
-    if ($process) {
-        $process.StandardInput.Close()
-        if (-not $process.WaitForExit(5000)) { $process.Kill() }
-        $process.Dispose()
+    if ($running) {
+        foreach ($one in $running.Values) {
+            $one.Process.StandardInput.Close()
+            if (-not $one.Process.WaitForExit(5000)) { $one.Process.Kill() }
+            $one.Process.Dispose()
+        }
+
         $client.Dispose()
-        $script:process = $null
+        $script:running = $null
     }
 
     Exit-SpecHome
 }
 
+# The one that is asked: the named one, or else the first that was started.
+function Get-StandInUrl([string] $Cloud) {
+    if ($Cloud) { $running[$Cloud].Url } else { @($running.Values)[0].Url }
+}
+
 <#
 .SYNOPSIS
-Tells the stand-in what to do, or asks it: Invoke-StandIn advance @{ job = 'digits-1' }.
+Tells the stand-in what to do, or asks it: Invoke-StandIn advance @{ job = 'digits-1' }. With both running, the account, unless -Cloud is Vertex.
 .OUTPUTS
 Its answer, a JsonNode.
 #>
-function Invoke-StandIn([string] $Action, [hashtable] $Body = @{}) {
+function Invoke-StandIn([string] $Action, [hashtable] $Body = @{}, [string] $Cloud) {
     $json = [Text.Json.JsonSerializer]::Serialize($Body, [hashtable], [Text.Json.JsonSerializerOptions]::Default)
-    $answer = $client.PostAsync("$url/_control/$Action", [Net.Http.StringContent]::new($json)).GetAwaiter().GetResult()
+    $answer = $client.PostAsync("$(Get-StandInUrl $Cloud)/_control/$Action", [Net.Http.StringContent]::new($json)).GetAwaiter().GetResult()
     $text = $answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()
     if (-not $answer.IsSuccessStatusCode) { throw "The stand-in refused '$Action': $text" }
     , [Text.Json.Nodes.JsonNode]::Parse($text)
@@ -90,12 +122,12 @@ The requests that arrived since Reset, one by one; without a name, of every oper
 .OUTPUTS
 Their bodies, as JSON.
 #>
-function Get-StandInCall([string] $Operation = '*', [switch] $Reset) {
-    foreach ($request in (Invoke-StandIn calls)['requests']) {
-        if ("$($request['target'])" -like "*.$Operation") { $request['body'].ToJsonString() }
+function Get-StandInCall([string] $Operation = '*', [switch] $Reset, [string] $Cloud) {
+    foreach ($request in (Invoke-StandIn calls -Cloud $Cloud)['requests']) {
+        if (".$($request['target'])" -like "*.$Operation") { $request['body'].ToJsonString() }
     }
 
-    if ($Reset) { $null = Invoke-StandIn reset-calls }
+    if ($Reset) { $null = Invoke-StandIn reset-calls -Cloud $Cloud }
 }
 
 Export-ModuleMember -Function Enter-StandIn, Exit-StandIn, Set-StandInEnvironment, Invoke-StandIn, Get-StandInCall

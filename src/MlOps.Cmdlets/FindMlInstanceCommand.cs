@@ -21,6 +21,11 @@ namespace MlOps.Cmdlets;
 /// <para>Takes the one with the fewest CPUs among the machines with one accelerator of 40 GiB or more.</para>
 /// </example>
 /// <example>
+/// <title>See what both clouds have of one kind</title>
+/// <code>Find-MlInstance -Accelerator A100 -AcceleratorCount 8 | Sort-Object Memory | Format-Table Provider, InstanceType, VCpu, Memory</code>
+/// <para>Shows the machines of SageMaker and Vertex AI with eight A100 beside each other.</para>
+/// </example>
+/// <example>
 /// <title>See what a job ran on</title>
 /// <code>Get-MlJob resnet50-1 -Provider SageMaker | Find-MlInstance</code>
 /// <para>Looks the machine type of the job up.</para>

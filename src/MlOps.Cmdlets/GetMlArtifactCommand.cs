@@ -8,6 +8,7 @@ namespace MlOps.Cmdlets;
 /// <remarks>
 /// <para>The paths are the same on every provider: model/…, output/…, checkpoints/… and logs/… (TensorBoard). A job that is running lists what it has made so far.</para>
 /// <para>On SageMaker they are the objects in S3. A job that MlOps started has them unpacked; of a job that packs them, model/model.tar.gz is the file. Checkpoints and logs come while the job runs, model and output when it has ended.</para>
+/// <para>On Vertex AI they are the objects below the job's base output directory in Cloud Storage, and there as soon as the job has written them. What lies there outside the four folders is listed below output/.</para>
 /// </remarks>
 /// <example>
 /// <title>See what a job has made</title>
@@ -18,6 +19,11 @@ namespace MlOps.Cmdlets;
 /// <title>See where the files of a job on SageMaker are</title>
 /// <code>Get-MlArtifact resnet-1 model/** -Provider SageMaker | Format-Table Path, Size, Uri</code>
 /// <para>Lists the files of the model with their addresses in S3.</para>
+/// </example>
+/// <example>
+/// <title>See how much the jobs of Vertex AI have stored</title>
+/// <code>Get-MlJob 'resnet-*' -Provider Vertex | Get-MlArtifact | Group-Object JobName | ForEach-Object { '{0}: {1:N0} MB' -f $_.Name, (($_.Group | Measure-Object Size -Sum).Sum / 1MB) }</code>
+/// <para>Adds up the sizes of all files of each job.</para>
 /// </example>
 /// <example>
 /// <title>Find the newest checkpoint</title>

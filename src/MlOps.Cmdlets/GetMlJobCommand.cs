@@ -11,6 +11,7 @@ namespace MlOps.Cmdlets;
 /// <para>Writes each job as soon as its provider has answered, the newest of each provider first, with every property filled. Several providers are asked side by side; one that fails gives one error, and the others still answer.</para>
 /// <para>A plain name that no provider knows is an error; a wildcard that fits nothing is an empty list.</para>
 /// <para>SageMaker is asked for the name, the status, the time and the names of the tags itself, so that a narrow question costs few calls; jobs that were made or changed a moment ago are up to date. Without the permission sagemaker:Search every job is looked up on its own, which is slower.</para>
+/// <para>Vertex AI is asked for the beginning of the name, the status, the time and the names of the labels; the rest is looked at here, so that wildcards work anywhere in a name and in any case. Names are not unique there: the Id is.</para>
 /// </remarks>
 /// <example>
 /// <title>Find jobs by name on every provider</title>

@@ -9,6 +9,7 @@ namespace MlOps.Cmdlets;
 /// <para>Writes one object a line: its text, time, job, instance, and whether it came from standard output or standard error, where the provider knows. The logs of several jobs are read together, in the order of time.</para>
 /// <para>-Follow waits for new lines and ends when every job has ended and its last line is out. Ctrl+C ends the following, not the job.</para>
 /// <para>On SageMaker the log is that of CloudWatch Logs, the lines of all machines together; it does not tell the streams apart, so that Stream is Unknown. New lines show after some seconds, and -Follow ends about ten seconds after the job: late lines are waited for. A job that has not written anything yet has an empty log.</para>
+/// <para>On Vertex AI the log is that of Cloud Logging. Instance is the replica (workerpool0-0), or service for what Vertex AI itself has to say, and Severity is that of the entry: a line of JSON that the code prints may name its own, and its message is the line. Entries may come late, so that each look goes a minute back, and -Follow ends about twenty seconds after the job. Reads are counted by the minute for the whole project; MlOps makes one a second after the first thirty, and waits when it is asked to.</para>
 /// <para>-Tail and -Since choose a part of the log; -Pattern and -Stream then choose among the lines of this part.</para>
 /// </remarks>
 /// <example>
@@ -25,6 +26,11 @@ namespace MlOps.Cmdlets;
 /// <title>Watch the first machine of a job on SageMaker</title>
 /// <code>Get-MlJobLog resnet-1 -Provider SageMaker -Follow | Where-Object Instance -eq algo-1</code>
 /// <para>Shows the lines of the machine that SageMaker calls algo-1, until the job ends.</para>
+/// </example>
+/// <example>
+/// <title>See the errors of a job on Vertex AI</title>
+/// <code>Get-MlJobLog resnet-1 -Provider Vertex | Where-Object Severity -in ERROR, CRITICAL | Format-Table Time, Instance, Message</code>
+/// <para>Shows the lines of these severities, of all replicas and of Vertex AI itself.</para>
 /// </example>
 /// <example>
 /// <title>Look for a word</title>

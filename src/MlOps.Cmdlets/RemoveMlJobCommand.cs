@@ -7,6 +7,7 @@ namespace MlOps.Cmdlets;
 /// <remarks>
 /// <para>What a provider keeps of a job is deleted and cannot be brought back. A job that has not ended is an error, unless -Force stops it first.</para>
 /// <para>Of a local job everything goes: its record, its logs and its files. On SageMaker the record of the job is deleted and nothing else: its log stays in CloudWatch Logs and its files stay in S3, where they cost something. Fetch or delete them before: afterwards Get-MlArtifact does not know any more where they are. Of a tuning job the trials stay too: they are training jobs of their own.</para>
+/// <para>On Vertex AI too the record alone is deleted: its log stays in Cloud Logging for as long as the project keeps logs, its files stay in Cloud Storage. A later job of the same name writes to the same folder.</para>
 /// </remarks>
 /// <example>
 /// <title>Delete old jobs of this machine</title>

@@ -8,13 +8,18 @@ namespace MlOps.Cmdlets;
 /// <summary>Sets defaults, such as a region, a role or a bucket, for this session or for good.</summary>
 /// <remarks>
 /// <para>What is set here is used wherever a cmdlet's own parameter is not given. With <c>-Scope User</c>, the default, it is saved under <c>MLOPS_HOME</c> for every later session; with <c>-Scope Session</c> it holds until this session ends. An empty string or <see langword="null"/> removes the value from that scope, so that the next place counts again.</para>
-/// <para>An environment variable such as <c>AWS_REGION</c> beats a saved value; a warning says so when it does. <see cref="GetMlContextCommand"/> shows what is in force and where it comes from.</para>
+/// <para>An environment variable such as <c>AWS_REGION</c> or <c>GOOGLE_CLOUD_PROJECT</c> beats a saved value; a warning says so when it does. <see cref="GetMlContextCommand"/> shows what is in force and where it comes from.</para>
 /// <para>All values are checked before the first is set. Several sessions may save at once.</para>
 /// </remarks>
 /// <example>
 /// <title>Set up SageMaker</title>
 /// <code>Set-MlContext -SageMakerRegion eu-central-1 -SageMakerRole arn:aws:iam::123456789012:role/SageMaker -SageMakerBucket my-training</code>
 /// <para>Saves the three values.</para>
+/// </example>
+/// <example>
+/// <title>Set up Vertex AI</title>
+/// <code>Set-MlContext -VertexProject my-project -VertexLocation europe-west4 -VertexBucket my-training -VertexServiceAccount trainer@my-project.iam.gserviceaccount.com</code>
+/// <para>Saves the four values. The bucket has to be in the location.</para>
 /// </example>
 /// <example>
 /// <title>Make this machine the default provider</title>

@@ -13,7 +13,7 @@ namespace MlOps.Cmdlets;
 /// <para>A job from Get-MlJob can be piped in to start the same work again; what is given as a parameter replaces what the job had. The provider of the piped job is not taken over. On another provider its machine becomes the one there that comes nearest, with the same accelerators: -Verbose says which, and a warning says so when it is smaller. What has no counterpart there is listed in a warning. An image or data that the other cloud cannot read is an error, until -Image or -InputData names another.</para>
 /// <para>SageMaker runs containers, so that a job there needs -Image; its input has to be in S3. Without -InstanceType and -Accelerator it gets an ml.m5.xlarge. Results, checkpoints and TensorBoard's files go to the bucket of Get-MlContext SageMakerBucket, below mlops/NAME; the job runs as the role of SageMakerRole. The command becomes the entry point of the container, in place of the one of the image, and the hyperparameters go along so that the console shows them. What is too long or too many for SageMaker is an error here, before anything is sent.</para>
 /// <para>Vertex AI runs containers too, and its input has to be in Cloud Storage. Without -InstanceType and -Accelerator a job gets an n1-standard-4. What it writes to {model}, {output}, {checkpoints} and {tensorboard} is in the bucket of Get-MlContext VertexBucket, below mlops/NAME: names are not unique there, and a job of the same name writes to the same folder. Tags become labels, which have lower-case letters, digits, hyphens and underscores only.</para>
-/// <para>-WhatIf shows the exact request that would be sent, and starts nothing. It works where nothing is configured yet, and says what is missing. For SageMaker the request is JSON, which aws sagemaker create-training-job --cli-input-json takes too.</para>
+/// <para>-WhatIf shows the exact request that would be sent, and starts nothing. It works where nothing is configured yet, and says what is missing. The request is JSON: for SageMaker it is what aws sagemaker create-training-job --cli-input-json takes, for Vertex AI the body of a POST to its customJobs.</para>
 /// </remarks>
 /// <example>
 /// <title>Train on this machine</title>
@@ -44,6 +44,16 @@ namespace MlOps.Cmdlets;
 /// <title>Train on spot capacity of SageMaker, in a network of one's own</title>
 /// <code>Start-MlTrainingJob resnet-2 -Provider SageMaker -Image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/train:1 -InstanceType ml.g5.xlarge -Spot -MaxRuntime 6h -MaxWait 12h -VolumeSize 100GB -Subnet subnet-0123456789abcdef0 -SecurityGroup sg-0123456789abcdef0</code>
 /// <para>Runs what the image runs by itself, for six hours at most, and waits for capacity until twelve are over. The code should write checkpoints to the folder of MLOPS_CHECKPOINT_DIR: after an interruption it finds them there again.</para>
+/// </example>
+/// <example>
+/// <title>Train on Vertex AI with eight A100 on spot capacity</title>
+/// <code>Start-MlTrainingJob resnet-3 -Provider Vertex -Image europe-west4-docker.pkg.dev/my-project/ml/train:1 -Command python, train.py -Hyperparameter @{ lr = 0.1 } -InputData @{ train = 'gs://my-data/digits' } -Argument --data, '{input:train}' -Accelerator A100 -AcceleratorCount 8 -Spot -MaxRuntime 6h</code>
+/// <para>Picks a2-highgpu-8g. The script gets python train.py --lr 0.1 --data /gcs/my-data/digits.</para>
+/// </example>
+/// <example>
+/// <title>Use machines that Vertex AI keeps, and its TensorBoard</title>
+/// <code>Start-MlTrainingJob resnet-4 -Provider Vertex -Image europe-west4-docker.pkg.dev/my-project/ml/train:1 -ProviderOption @{ jobSpec = @{ persistentResourceId = 'pool'; tensorboard = 'projects/123456789012/locations/europe-west4/tensorboards/456' } } -WhatIf</code>
+/// <para>Shows the request with both in it, and sends nothing.</para>
 /// </example>
 /// <example>
 /// <title>Start the work of a job on the other cloud</title>

@@ -6,7 +6,7 @@ namespace MlOps.Cmdlets;
 /// <summary>Asks jobs to stop.</summary>
 /// <remarks>
 /// <para>Returns as soon as the provider has taken the request; the job is Stopping then, and Stopped a little later: Wait-MlJob waits for that. A job that has ended already stays as it is.</para>
-/// <para>The training code gets the chance to save its state: it receives SIGTERM, and is killed only after a time of grace: 10 seconds on this machine, unless the job was started with another, and 120 on SageMaker, which then still stores what the job has written.</para>
+/// <para>The training code gets the chance to save its state: it receives SIGTERM, and is killed only after a time of grace: 10 seconds on this machine, unless the job was started with another, and 120 on SageMaker, which then still stores what the job has written. On Vertex AI a job is cancelled; what it has written is in its bucket already.</para>
 /// </remarks>
 /// <example>
 /// <title>Stop a job and see it end</title>

@@ -8,7 +8,7 @@ namespace MlOps.Cmdlets;
 /// <remarks>
 /// <para>Takes all the jobs of its input together, and writes each as soon as it has ended. Meanwhile the progress shows where each one stands, with the last line of its log.</para>
 /// <para>A job that failed is returned like any other: its Status and StatusMessage say so. Ctrl+C ends the waiting, not the jobs.</para>
-/// <para>SageMaker is asked every 15 seconds unless -PollInterval says otherwise. A job there waits for machines and starts its container before it runs: its ProviderStatus names the step.</para>
+/// <para>SageMaker and Vertex AI are asked every 15 seconds unless -PollInterval says otherwise. A job there waits for machines and starts its container before it runs: its ProviderStatus names the step.</para>
 /// <para>When the time is up, the jobs that have not ended are returned as they are, each with an error MlOps.Conflict: its state is not the one that was waited for.</para>
 /// </remarks>
 /// <example>
@@ -20,6 +20,11 @@ namespace MlOps.Cmdlets;
 /// <title>Wait for a job on SageMaker and fetch its model</title>
 /// <code>Wait-MlJob resnet-1 -Provider SageMaker | Where-Object Status -eq Succeeded | Receive-MlArtifact -Include model/** -Destination ./out</code>
 /// <para>Fetches nothing when the job has failed.</para>
+/// </example>
+/// <example>
+/// <title>Wait for what runs on both clouds</title>
+/// <code>Get-MlJob -Provider SageMaker, Vertex -Status Pending, Running | Wait-MlJob -PollInterval 1m</code>
+/// <para>Asks once a minute, and writes each job as it ends, wherever it is.</para>
 /// </example>
 /// <example>
 /// <title>Give several jobs two hours</title>

@@ -154,7 +154,7 @@ public class ListingTests
 
         await using var vertex = await Serve(project);
 
-        Assert.Equal(ids, (await vertex.List(JobQuery.ByName("nightly"))).Select(job => job.Id[(job.Id.LastIndexOf('/') + 1)..]));
+        Assert.Equal(ids, (await vertex.List(new JobQuery { Names = [NamePattern.Literal("nightly")] })).Select(job => job.Id[(job.Id.LastIndexOf('/') + 1)..]));
         Assert.Empty(project.Violations);
     }
 

@@ -88,7 +88,7 @@ internal sealed class VertexFixture : IAsyncDisposable
     public Task<List<MlJob>> List(JobQuery? query = null) => Provider().ListAsync(query ?? JobQuery.All, Stop).ToListAsync(Stop).AsTask();
 
     /// <summary>The one job of a name.</summary>
-    public async Task<MlJob> Find(string name) => Assert.Single(await List(JobQuery.ByName(name)));
+    public async Task<MlJob> Find(string name) => Assert.Single(await List(new JobQuery { Names = [NamePattern.Literal(name)] }));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using MlOps.Providers.Doctor;
 using MlOps.Providers.Listing;
 using MlOps.Providers.S3;
 using MlOps.Providers.SageMaker.Doctor;
@@ -17,6 +18,9 @@ public sealed class SageMakerProvider : IProvider
 {
     /// <summary>The provider's name.</summary>
     public const string ProviderName = "SageMaker";
+
+    /// <summary>The rows of its check.</summary>
+    internal static CheckRows Rows { get; } = new(ProviderName);
 
     private readonly SageMakerAccount _account;
     private readonly ConcurrentDictionary<string, SageMakerAccount> _accounts;

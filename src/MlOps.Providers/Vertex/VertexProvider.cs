@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MlOps.Providers.Doctor;
 using MlOps.Providers.Gcs;
 using MlOps.Providers.Listing;
 using MlOps.Providers.Logs;
@@ -15,6 +16,9 @@ public sealed class VertexProvider : IProvider
 {
     /// <summary>The provider's name.</summary>
     public const string ProviderName = "Vertex";
+
+    /// <summary>The rows of its check.</summary>
+    internal static CheckRows Rows { get; } = new(ProviderName);
 
     // Reads of the log are counted by the minute, for everybody in the project.
     private static readonly LogTimings s_timings = new() { Follow = TimeSpan.FromSeconds(5), Refresh = TimeSpan.FromSeconds(15), Quiet = TimeSpan.FromSeconds(20) };

@@ -10,7 +10,7 @@ internal static class BucketCheck
         var setting = account.Context.Get(SageMakerSettings.Bucket.Name);
         if (setting.Value is not { } bucket)
         {
-            return CheckRow.Failed(
+            return SageMakerProvider.Rows.Failed(
                 Check, setting.Problem.Length > 0 ? setting.Problem : "No bucket is set, so no job can be started.", $"Set-MlContext -SageMakerBucket, with the name of a bucket in {account.Region}.");
         }
 
@@ -18,12 +18,12 @@ internal static class BucketCheck
         {
             var region = await account.Store.FindRegionAsync(bucket, cancellationToken).ConfigureAwait(false);
             return region.Length == 0 || region == account.Region
-                ? CheckRow.Passed(Check, $"s3://{bucket}{(region.Length > 0 ? $" in {region}" : "")}")
-                : CheckRow.Failed(Check, $"s3://{bucket} is in {TerminalText.Clean(region)}, jobs run in {account.Region}.", "Take a bucket in the jobs' region: checkpoints and results need it.");
+                ? SageMakerProvider.Rows.Passed(Check, $"s3://{bucket}{(region.Length > 0 ? $" in {region}" : "")}")
+                : SageMakerProvider.Rows.Failed(Check, $"s3://{bucket} is in {TerminalText.Clean(region)}, jobs run in {account.Region}.", "Take a bucket in the jobs' region: checkpoints and results need it.");
         }
         catch (MlOpsException e)
         {
-            return CheckRow.Failed(Check, e);
+            return SageMakerProvider.Rows.Failed(Check, e);
         }
     }
 }

@@ -13,11 +13,11 @@ internal static class IdentityCheck
         {
             var answer = await account.Sts.CallAsync("GetCallerIdentity", [], cancellationToken).ConfigureAwait(false);
             var arn = TerminalText.Clean(AwsXml.Text(answer, "Arn") ?? "");
-            return (arn, CheckRow.Passed("Identity", $"{arn}, account {TerminalText.Clean(AwsXml.Text(answer, "Account") ?? "")}"));
+            return (arn, SageMakerProvider.Rows.Passed("Identity", $"{arn}, account {TerminalText.Clean(AwsXml.Text(answer, "Account") ?? "")}"));
         }
         catch (MlOpsException e)
         {
-            return ("", CheckRow.Failed("Identity", e));
+            return ("", SageMakerProvider.Rows.Failed("Identity", e));
         }
     }
 }

@@ -46,20 +46,20 @@ internal static class PermissionChecks
         try
         {
             await run().ConfigureAwait(false);
-            return CheckRow.Passed(action, "Allowed.");
+            return SageMakerProvider.Rows.Passed(action, "Allowed.");
         }
         catch (MlOpsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.InvalidArgument or ErrorCode.Conflict)
         {
             // Whoever is told that there is no such job was allowed to ask.
-            return CheckRow.Passed(action, "Allowed.");
+            return SageMakerProvider.Rows.Passed(action, "Allowed.");
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.AccessDenied)
         {
-            return CheckRow.Failed(action, e.Message, $"Needed for {needed}: have {action} allowed in a policy of this identity.");
+            return SageMakerProvider.Rows.Failed(action, e.Message, $"Needed for {needed}: have {action} allowed in a policy of this identity.");
         }
         catch (MlOpsException e)
         {
-            return CheckRow.Failed(action, e);
+            return SageMakerProvider.Rows.Failed(action, e);
         }
     }
 

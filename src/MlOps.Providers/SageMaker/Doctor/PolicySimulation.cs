@@ -24,8 +24,8 @@ internal static class PolicySimulation
                 cancellationToken).ConfigureAwait(false);
             return AwsXml.Text(answer, "EvalDecision") switch
             {
-                "allowed" => CheckRow.Passed(action, "Allowed, as IAM simulates it."),
-                { } decision => CheckRow.Failed(action, $"IAM's simulation says {TerminalText.Clean(decision)}.", remedy),
+                "allowed" => SageMakerProvider.Rows.Passed(action, "Allowed, as IAM simulates it."),
+                { } decision => SageMakerProvider.Rows.Failed(action, $"IAM's simulation says {TerminalText.Clean(decision)}.", remedy),
                 null => Unknown(action, "IAM did not say.", needed),
             };
         }
@@ -45,6 +45,6 @@ internal static class PolicySimulation
             : arn;
     }
 
-    private static MlProviderCheck Unknown(string action, string why, string needed) => CheckRow.Warning(
+    private static MlProviderCheck Unknown(string action, string why, string needed) => SageMakerProvider.Rows.Warning(
         action, $"Cannot be seen from here: {why}", $"Needed for {needed}; it shows when a job is started. With iam:SimulatePrincipalPolicy it can be seen before.");
 }

@@ -16,7 +16,7 @@ internal static class RoleCheck
         var setting = account.Context.Get(SageMakerSettings.Role.Name);
         if (setting.Value is not { } role)
         {
-            yield return CheckRow.Failed(
+            yield return SageMakerProvider.Rows.Failed(
                 Check,
                 setting.Problem.Length > 0 ? setting.Problem : "No role is set, so no job can be started.",
                 "Set-MlContext -SageMakerRole arn:aws:iam::123456789012:role/SageMaker, with the ARN of a role that trusts sagemaker.amazonaws.com.");
@@ -42,17 +42,17 @@ internal static class RoleCheck
             var answer = await account.Iam.CallAsync("GetRole", [new("RoleName", role[(role.LastIndexOf('/') + 1)..])], cancellationToken).ConfigureAwait(false);
             return AwsXml.Text(answer, "AssumeRolePolicyDocument") is { } policy && Trusts(WebUtility.UrlDecode(policy)) is { } trusts
                 ? trusts
-                    ? CheckRow.Passed(Check, $"{role}, which SageMaker may take.")
-                    : CheckRow.Failed(Check, $"{role} does not let SageMaker take it.", $"Add to its trust policy: Principal {{ \"Service\": \"{Service}\" }}, Action \"sts:AssumeRole\".")
-                : CheckRow.Warning(Check, $"{role} exists; its trust policy could not be read.", $"See that it trusts {Service}.");
+                    ? SageMakerProvider.Rows.Passed(Check, $"{role}, which SageMaker may take.")
+                    : SageMakerProvider.Rows.Failed(Check, $"{role} does not let SageMaker take it.", $"Add to its trust policy: Principal {{ \"Service\": \"{Service}\" }}, Action \"sts:AssumeRole\".")
+                : SageMakerProvider.Rows.Warning(Check, $"{role} exists; its trust policy could not be read.", $"See that it trusts {Service}.");
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.NotFound)
         {
-            return CheckRow.Failed(Check, $"{role} does not exist.", "Set-MlContext -SageMakerRole sets another.");
+            return SageMakerProvider.Rows.Failed(Check, $"{role} does not exist.", "Set-MlContext -SageMakerRole sets another.");
         }
         catch (MlOpsException e)
         {
-            return CheckRow.Warning(Check, $"{role} cannot be looked at: {e.Message}", "With iam:GetRole it can; otherwise it shows when a job is started.");
+            return SageMakerProvider.Rows.Warning(Check, $"{role} cannot be looked at: {e.Message}", "With iam:GetRole it can; otherwise it shows when a job is started.");
         }
     }
 

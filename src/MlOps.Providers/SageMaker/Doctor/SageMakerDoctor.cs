@@ -14,11 +14,11 @@ internal static class SageMakerDoctor
         var region = account.Context.Get(SageMakerSettings.Region.Name);
         if (region.Value is null)
         {
-            yield return CheckRow.Failed("Region", region.Problem.Length > 0 ? region.Problem : "No region is set.", "Set-MlContext -SageMakerRegion eu-central-1, or 'aws configure'.");
+            yield return SageMakerProvider.Rows.Failed("Region", region.Problem.Length > 0 ? region.Problem : "No region is set.", "Set-MlContext -SageMakerRegion eu-central-1, or 'aws configure'.");
             yield break;
         }
 
-        yield return CheckRow.Passed("Region", $"{region.Value} ({(region.SourceDetail.Length > 0 ? region.SourceDetail : region.Source)}), partition {account.Settings.Partition.Id}");
+        yield return SageMakerProvider.Rows.Passed("Region", $"{region.Value} ({(region.SourceDetail.Length > 0 ? region.SourceDetail : region.Source)}), partition {account.Settings.Partition.Id}");
 
         var (identity, row) = await IdentityCheck.RunAsync(account, cancellationToken).ConfigureAwait(false);
         yield return row;

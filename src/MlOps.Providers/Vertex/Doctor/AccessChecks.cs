@@ -32,7 +32,7 @@ internal static class AccessChecks
         }
         catch (MlOpsException e)
         {
-            unknown = VertexRow.Warning("Permissions", $"Cannot be seen from here: {e.Message}", "They show when they are needed.");
+            unknown = VertexProvider.Rows.Warning("Permissions", $"Cannot be seen from here: {e.Message}", "They show when they are needed.");
         }
 
         if (held is null)
@@ -44,8 +44,8 @@ internal static class AccessChecks
         foreach (var (permission, needed) in s_permissions)
         {
             yield return held.Contains(permission)
-                ? VertexRow.Passed(permission, "Allowed.")
-                : VertexRow.Failed(
+                ? VertexProvider.Rows.Passed(permission, "Allowed.")
+                : VertexProvider.Rows.Failed(
                     permission,
                     $"You may not: it is needed for {needed}.",
                     $"gcloud projects add-iam-policy-binding {account.Project} --member=user:YOU --role={(permission.StartsWith("logging.", StringComparison.Ordinal) ? "roles/logging.viewer" : "roles/aiplatform.user")}");
@@ -57,11 +57,11 @@ internal static class AccessChecks
         try
         {
             await call().ConfigureAwait(false);
-            return VertexRow.Passed(check, "It answers.");
+            return VertexProvider.Rows.Passed(check, "It answers.");
         }
         catch (MlOpsException e)
         {
-            return VertexRow.Failed(check, e);
+            return VertexProvider.Rows.Failed(check, e);
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class BucketLocationCheck
         if (bucket is null)
         {
             var setting = account.Context.Get(VertexSettings.Bucket.Name);
-            return VertexRow.Failed(
+            return VertexProvider.Rows.Failed(
                 Check, setting.Problem.Length > 0 ? setting.Problem : "No bucket is set, so no job can be started.", $"Set-MlContext -VertexBucket, with the name of a bucket in {account.Location}.");
         }
 
@@ -18,12 +18,12 @@ internal static class BucketLocationCheck
         {
             var location = TerminalText.Clean(await account.Store.FindLocationAsync(bucket, cancellationToken).ConfigureAwait(false));
             return location.Length == 0 || location == account.Location
-                ? VertexRow.Passed(Check, $"gs://{bucket}{(location.Length > 0 ? $" in {location}" : "")}")
-                : VertexRow.Failed(Check, $"gs://{bucket} is in {location}, jobs run in {account.Location}.", "Take a bucket in that one region: training does not work with dual- and multi-region buckets.");
+                ? VertexProvider.Rows.Passed(Check, $"gs://{bucket}{(location.Length > 0 ? $" in {location}" : "")}")
+                : VertexProvider.Rows.Failed(Check, $"gs://{bucket} is in {location}, jobs run in {account.Location}.", "Take a bucket in that one region: training does not work with dual- and multi-region buckets.");
         }
         catch (MlOpsException e)
         {
-            return VertexRow.Failed(Check, e);
+            return VertexProvider.Rows.Failed(Check, e);
         }
     }
 }

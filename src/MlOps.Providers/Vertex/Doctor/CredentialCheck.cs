@@ -11,7 +11,7 @@ internal static class CredentialCheck
     {
         if (!account.Client(account.Location).NeedsToken)
         {
-            return VertexRow.Passed(Check, "None: the service is on this machine.");
+            return VertexProvider.Rows.Passed(Check, "None: the service is on this machine.");
         }
 
         try
@@ -21,15 +21,15 @@ internal static class CredentialCheck
             using var probe = new HttpRequestMessage(HttpMethod.Get, "https://aiplatform.googleapis.com/");
             await account.Tokens.AuthorizeAsync(probe, cancellationToken).ConfigureAwait(false);
             var who = credential.UnderlyingCredential is ServiceAccountCredential { Id: { Length: > 0 } id } ? $"{id}, " : "";
-            return VertexRow.Passed(Check, $"{who}{source}");
+            return VertexProvider.Rows.Passed(Check, $"{who}{source}");
         }
         catch (MlOpsException e)
         {
-            return VertexRow.Failed(Check, e);
+            return VertexProvider.Rows.Failed(Check, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return VertexRow.Failed(Check, $"Google gives no token: {TerminalText.Clean(e.Message)}", "Look at the network and at the proxy settings (HTTPS_PROXY).");
+            return VertexProvider.Rows.Failed(Check, $"Google gives no token: {TerminalText.Clean(e.Message)}", "Look at the network and at the proxy settings (HTTPS_PROXY).");
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class ServiceAccountChecks
         {
             var agent = await AgentAsync(services, cancellationToken).ConfigureAwait(false);
             email = agent ?? "";
-            yield return VertexRow.Warning(
+            yield return VertexProvider.Rows.Warning(
                 Check,
                 $"{(setting.Problem.Length > 0 ? setting.Problem + " " : "")}None is set, so jobs run as Vertex AI's Custom Code Service Agent{(agent is null ? "" : $", {agent}")}. It reads and writes the project's buckets, and nothing of other services.",
                 "To choose one: Set-MlContext -VertexServiceAccount trainer@project.iam.gserviceaccount.com.");
@@ -44,22 +44,22 @@ internal static class ServiceAccountChecks
             var found = await services.GetServiceAccountAsync(email, cancellationToken).ConfigureAwait(false);
             if (found.TryGetProperty("disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True)
             {
-                return VertexRow.Failed(Check, $"Jobs run as {email}, which is switched off.", $"gcloud iam service-accounts enable {email}");
+                return VertexProvider.Rows.Failed(Check, $"Jobs run as {email}, which is switched off.", $"gcloud iam service-accounts enable {email}");
             }
 
             var held = await services.TestServiceAccountAsync(email, [ActAs], cancellationToken).ConfigureAwait(false);
             return held.Contains(ActAs)
-                ? VertexRow.Passed(Check, $"Jobs run as {email}, which you may use.")
-                : VertexRow.Failed(
+                ? VertexProvider.Rows.Passed(Check, $"Jobs run as {email}, which you may use.")
+                : VertexProvider.Rows.Failed(
                     Check, $"Jobs run as {email}, and you may not use it.", $"gcloud iam service-accounts add-iam-policy-binding {email} --member=user:YOU --role=roles/iam.serviceAccountUser");
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.NotFound)
         {
-            return VertexRow.Failed(Check, $"There is no service account {email}.", $"gcloud iam service-accounts create {email.Split('@')[0]} --project={account.Project}");
+            return VertexProvider.Rows.Failed(Check, $"There is no service account {email}.", $"gcloud iam service-accounts create {email.Split('@')[0]} --project={account.Project}");
         }
         catch (MlOpsException e)
         {
-            return VertexRow.Warning(Check, $"Jobs run as {email}. It cannot be looked at: {e.Message}", "With roles/iam.serviceAccountViewer it can; otherwise it shows when a job is started.");
+            return VertexProvider.Rows.Warning(Check, $"Jobs run as {email}. It cannot be looked at: {e.Message}", "With roles/iam.serviceAccountViewer it can; otherwise it shows when a job is started.");
         }
     }
 
@@ -86,12 +86,12 @@ internal static class ServiceAccountChecks
             var policy = await services.GetProjectPolicyAsync(cancellationToken).ConfigureAwait(false);
             var roles = Roles(policy, $"serviceAccount:{email}").ToArray();
             return roles.Any(role => s_storageRoles.Contains(role) || (isAgent && role == "roles/aiplatform.customCodeServiceAgent"))
-                ? VertexRow.Passed(check, $"May read and write the project's buckets ({string.Join(", ", roles)}).")
-                : VertexRow.Warning(check, $"Has no role in the project that lets it read and write buckets{(roles.Length > 0 ? $" ({string.Join(", ", roles)})" : "")}; the bucket itself may allow it.", grant);
+                ? VertexProvider.Rows.Passed(check, $"May read and write the project's buckets ({string.Join(", ", roles)}).")
+                : VertexProvider.Rows.Warning(check, $"Has no role in the project that lets it read and write buckets{(roles.Length > 0 ? $" ({string.Join(", ", roles)})" : "")}; the bucket itself may allow it.", grant);
         }
         catch (MlOpsException e)
         {
-            return VertexRow.Warning(check, $"What it may read and write cannot be seen from here: {e.Message}", grant);
+            return VertexProvider.Rows.Warning(check, $"What it may read and write cannot be seen from here: {e.Message}", grant);
         }
     }
 

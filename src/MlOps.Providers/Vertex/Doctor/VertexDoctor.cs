@@ -16,11 +16,11 @@ internal static class VertexDoctor
             var found = account.Context.Get(setting.Name);
             if (found.Value is null)
             {
-                yield return VertexRow.Failed(check, found.Problem.Length > 0 ? found.Problem : "None is set.", remedy);
+                yield return VertexProvider.Rows.Failed(check, found.Problem.Length > 0 ? found.Problem : "None is set.", remedy);
                 yield break;
             }
 
-            yield return VertexRow.Passed(check, $"{found.Value} ({(found.SourceDetail.Length > 0 ? found.SourceDetail : found.Source)})");
+            yield return VertexProvider.Rows.Passed(check, $"{found.Value} ({(found.SourceDetail.Length > 0 ? found.SourceDetail : found.Source)})");
         }
 
         var services = new VertexServices(account);

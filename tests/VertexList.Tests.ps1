@@ -117,6 +117,16 @@ Describe 'Get-MlJob on Vertex AI' {
         $problem[0].ErrorDetails.RecommendedAction | Should -Be "Did you mean 'resnet-new'?"
     }
 
+    It 'looks in other locations, and finds a piped job where it is' {
+        @(Get-MlJob -Provider Vertex -Region '*').Count | Should -Be @(Get-MlJob -Provider Vertex).Count
+        @(Get-MlJob -Provider Vertex -Region 'europe-west*' -Name resnet-new).Region | Should -Be 'europe-west4'
+        @(Get-MlJob -Provider Vertex -Region us-central1 -ErrorAction SilentlyContinue).Count | Should -Be 0
+        $job = Get-MlJob resnet-new -Provider Vertex
+        $env:GOOGLE_CLOUD_REGION = 'us-central1'
+        try { ($job | Wait-MlJob -Timeout 0 -ErrorAction SilentlyContinue).Id | Should -Be $job.Id }
+        finally { $env:GOOGLE_CLOUD_REGION = 'europe-west4' }
+    }
+
     It 'completes job names' {
         $line = 'Get-MlJob -Provider Vertex -Name resnet-n'
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'resnet-new'

@@ -132,6 +132,24 @@ Describe 'The log of a job on Vertex AI that is followed' {
 }
 
 Describe 'What was sent' {
+    # Vertex AI takes any number of jobs of one name.
+    It 'means the very job that is piped in, where two have its name' {
+        foreach ($id in 71, 72) {
+            $null = Invoke-StandIn add @{ resource = @{
+                    name = "projects/123456789012/locations/europe-west4/customJobs/$id"; displayName = 'twins'; state = 'JOB_STATE_RUNNING'; createTime = [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')
+                    jobSpec = @{ workerPoolSpecs = @(, @{ containerSpec = @{ imageUri = 'i' } }) }
+                } }
+        }
+
+        $twins = @(Get-MlJob twins -Provider Vertex)
+        $twins.Count | Should -Be 2
+        $twins[0] | Stop-MlJob
+        $after = @(Get-MlJob twins -Provider Vertex)
+        ($after | Where-Object Id -EQ $twins[0].Id).Status | Should -Not -Be 'Running'
+        ($after | Where-Object Id -EQ $twins[1].Id).Status | Should -Be 'Running'
+        @($twins[1] | Wait-MlJob -Timeout 0 -ErrorAction SilentlyContinue).Id | Should -Be $twins[1].Id
+    }
+
     It 'is nothing that the service would not take' {
         (Invoke-StandIn violations).ToJsonString() | Should -Be '[]'
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using MlOps.Providers.Google;
+using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.Gcs;
 
@@ -8,6 +9,9 @@ namespace MlOps.Providers.Gcs;
 /// <param name="rest">How it is called.</param>
 internal sealed class GcsStore(GoogleRestClient rest)
 {
+    /// <summary>What the address of an object begins with.</summary>
+    public const string Scheme = "gs://";
+
     private const string Emulator = "STORAGE_EMULATOR_HOST";
 
     private readonly GoogleEndpoint _endpoint = Endpoint();
@@ -17,16 +21,16 @@ internal sealed class GcsStore(GoogleRestClient rest)
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The objects, as they arrive.</returns>
     /// <exception cref="MlOpsException">Cloud Storage refused, or could not be reached.</exception>
-    public async IAsyncEnumerable<GcsEntry> ListAsync(GcsLocation prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ObjectEntry> ListAsync(ObjectLocation prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? token = null;
         do
         {
-            var query = $"?prefix={Uri.EscapeDataString(prefix.Name)}&fields=nextPageToken,items(name,size,updated)&maxResults=1000{(token is null ? "" : $"&pageToken={Uri.EscapeDataString(token)}")}";
+            var query = $"?prefix={Uri.EscapeDataString(prefix.Key)}&fields=nextPageToken,items(name,size,updated)&maxResults=1000{(token is null ? "" : $"&pageToken={Uri.EscapeDataString(token)}")}";
             var page = await rest.GetAsync("storage.objects.list", _endpoint, $"storage/v1/b/{Uri.EscapeDataString(prefix.Bucket)}/o{query}", GcsJson.Default.GcsPage, cancellationToken).ConfigureAwait(false);
             foreach (var item in page.Items ?? [])
             {
-                yield return new(prefix with { Name = item.Name ?? "" }, long.TryParse(item.Size, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0, item.Updated ?? DateTimeOffset.UnixEpoch);
+                yield return new(prefix with { Key = item.Name ?? "" }, long.TryParse(item.Size, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0, item.Updated ?? DateTimeOffset.UnixEpoch);
             }
 
             token = page.NextPageToken;
@@ -39,8 +43,8 @@ internal sealed class GcsStore(GoogleRestClient rest)
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Its bytes.</returns>
     /// <exception cref="MlOpsException">It is gone, Cloud Storage refused, or could not be reached.</exception>
-    public Task<Stream> OpenAsync(GcsLocation location, CancellationToken cancellationToken) =>
-        rest.OpenAsync("storage.objects.get", _endpoint, $"storage/v1/b/{Uri.EscapeDataString(location.Bucket)}/o/{Uri.EscapeDataString(location.Name)}?alt=media", cancellationToken);
+    public Task<Stream> OpenAsync(ObjectLocation location, CancellationToken cancellationToken) =>
+        rest.OpenAsync("storage.objects.get", _endpoint, $"storage/v1/b/{Uri.EscapeDataString(location.Bucket)}/o/{Uri.EscapeDataString(location.Key)}?alt=media", cancellationToken);
 
     /// <summary>The location that a bucket is in, in lower case: <c>europe-west4</c>, or <c>eu</c> for one of several regions.</summary>
     /// <param name="bucket">The bucket.</param>

@@ -6,12 +6,16 @@ using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
 using MlOps.Providers.Aws;
+using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.S3;
 
 /// <summary>Lists and reads objects of S3.</summary>
 internal sealed class S3Store
 {
+    /// <summary>What the address of an object begins with.</summary>
+    public const string Scheme = "s3://";
+
     private const string ServiceId = "S3";
     private const string RegionHeader = "x-amz-bucket-region";
 
@@ -32,7 +36,7 @@ internal sealed class S3Store
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The objects, as they arrive.</returns>
     /// <exception cref="MlOpsException">S3 refused, or could not be reached.</exception>
-    public async IAsyncEnumerable<S3Entry> ListAsync(S3Location prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ObjectEntry> ListAsync(ObjectLocation prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = prefix.Bucket, Prefix = prefix.Key };
         while (true)
@@ -57,7 +61,7 @@ internal sealed class S3Store
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Its bytes.</returns>
     /// <exception cref="MlOpsException">It is gone, S3 refused, or could not be reached.</exception>
-    public async Task<Stream> OpenAsync(S3Location location, CancellationToken cancellationToken)
+    public async Task<Stream> OpenAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
         var answer = await CallAsync("GetObject", location, client => client.GetObjectAsync(location.Bucket, location.Key, cancellationToken), cancellationToken).ConfigureAwait(false);
         return answer.ResponseStream;
@@ -70,7 +74,7 @@ internal sealed class S3Store
     /// <exception cref="MlOpsException">There is no such bucket, S3 refused, or could not be reached.</exception>
     public async Task<string> FindRegionAsync(string bucket, CancellationToken cancellationToken)
     {
-        return await CallAsync("ListBucket", new(bucket, ""), client => FindRegionAsync(client, bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await CallAsync("ListBucket", new(Scheme, bucket, ""), client => FindRegionAsync(client, bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<string> FindRegionAsync(AmazonS3Client client, string bucket, CancellationToken cancellationToken)
@@ -113,7 +117,7 @@ internal sealed class S3Store
         return new(credentials, config);
     }
 
-    private async Task<T> CallAsync<T>(string action, S3Location location, Func<AmazonS3Client, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(string action, ObjectLocation location, Func<AmazonS3Client, Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {

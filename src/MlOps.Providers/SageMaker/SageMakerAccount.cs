@@ -43,10 +43,6 @@ internal sealed class SageMakerAccount
     /// <summary>The region that jobs run in; empty when none is set.</summary>
     public string Region => Settings.Region;
 
-    /// <summary>What calls are signed with. May ask the user, run a program or wait for the machine's metadata service.</summary>
-    /// <exception cref="MlOpsException">There are none.</exception>
-    public AWSCredentials Credentials => _credentials.Value;
-
     /// <summary>SageMaker.</summary>
     public SageMakerClient Client => _client.Value;
 

@@ -10,6 +10,7 @@ using MlOps.Providers.SageMaker.Jobs;
 using MlOps.Providers.SageMaker.Listing;
 using MlOps.Providers.SageMaker.Logs;
 using MlOps.Providers.SageMaker.Requests;
+using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.SageMaker;
 
@@ -132,7 +133,7 @@ public sealed class SageMakerProvider : IProvider
 
     /// <inheritdoc/>
     public Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken) =>
-        S3Location.Parse(artifact.Uri) is { } location
+        ObjectLocation.Parse(S3Store.Scheme, artifact.Uri) is { } location
             ? _account.Store.OpenAsync(location, cancellationToken)
             : throw new MlOpsException(ErrorCode.NotFound, $"'{TerminalText.Clean(artifact.Uri)}' is no object of S3.", "List the job's files with Get-MlArtifact.", artifact);
 

@@ -3,6 +3,7 @@ using MlOps.Providers.Doctor;
 using MlOps.Providers.Gcs;
 using MlOps.Providers.Listing;
 using MlOps.Providers.Logs;
+using MlOps.Providers.Stores;
 using MlOps.Providers.Vertex.Doctor;
 using MlOps.Providers.Vertex.Jobs;
 using MlOps.Providers.Vertex.Listing;
@@ -126,7 +127,7 @@ public sealed class VertexProvider : IProvider
 
     /// <inheritdoc/>
     public Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken) =>
-        GcsLocation.Parse(artifact.Uri) is { } location
+        ObjectLocation.Parse(GcsStore.Scheme, artifact.Uri) is { } location
             ? _account.Store.OpenAsync(location, cancellationToken)
             : throw new MlOpsException(ErrorCode.NotFound, $"'{TerminalText.Clean(artifact.Uri)}' is no object of Cloud Storage.", "List the job's files with Get-MlArtifact.", artifact);
 

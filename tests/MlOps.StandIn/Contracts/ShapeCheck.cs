@@ -115,6 +115,10 @@ internal sealed partial class ShapeCheck(WireContract contract, bool whole, bool
             {
                 Run(Below(place, name), member, value);
             }
+            else if (request)
+            {
+                Remark(Below(place, name), "is null, and has to be left out");
+            }
         }
     }
 

@@ -79,7 +79,7 @@ public class CustomJobRequestTests
             """);
         var built = VertexJobs.Build(s_full);
         Assert.True(JsonNode.DeepEquals(expected, built.Document), CustomJobRequest.Text(built.Document));
-        Assert.Empty(VertexContract.CheckRequest("CustomJob", built.Document));
+        Assert.Empty(VertexJobs.Problems(built.Document));
         Assert.Equal(["RetryCount 3", "KeepAlive", "SecurityGroup", "EncryptTraffic", "IsolateNetwork"], built.Ignored.Select(text => text.Split(" (")[0]));
         Assert.Empty(built.Missing);
     }
@@ -87,7 +87,7 @@ public class CustomJobRequestTests
     [Property(MaxTest = 300)]
     public Property Every_request_is_one_that_the_service_takes() => Prop.ForAll(VertexJobs.Specs.ToArbitrary(), spec =>
     {
-        var problems = VertexContract.CheckRequest("CustomJob", VertexJobs.Request(spec));
+        var problems = VertexJobs.Problems(VertexJobs.Request(spec));
         return (problems.Count == 0).Label(string.Join('\n', problems));
     });
 
@@ -121,7 +121,7 @@ public class CustomJobRequestTests
         Assert.Equal(ErrorCode.NotConfigured, missing.Code);
         Assert.Contains("-VertexBucket", missing.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("/gcs/BUCKET/mlops/digits-1/model", CustomJobRequest.Text(built.Document), StringComparison.Ordinal);
-        Assert.Empty(VertexContract.CheckRequest("CustomJob", built.Document));
+        Assert.Empty(VertexJobs.Problems(built.Document));
 
         var given = VertexJobs.Spec with { ProviderOptions = Options(("JobSpec", new Hashtable { ["baseoutputdirectory"] = new Hashtable { ["outputuriprefix"] = "gs://b/x/" } })) };
         built = CustomJobRequest.Build(given, new(null, null, null, null));

@@ -31,7 +31,7 @@ public class MachinesTests
     {
         var spec = s_spec with { InstanceType = type, Accelerator = accelerator, AcceleratorCount = count };
         Assert.Equal(expected, string.Join(' ', VertexJobs.Pool(spec)["machineSpec"]!.AsObject().Select(member => member.Value!.ToString())));
-        Assert.Empty(VertexContract.CheckRequest("CustomJob", VertexJobs.Request(spec)));
+        Assert.Empty(VertexJobs.Problems(VertexJobs.Request(spec)));
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public class RequestLimitTests
     public void A_limit_can_be_reached_and_not_passed(string limit, TrainingSpec at, TrainingSpec over, string message)
     {
         Assert.NotEmpty(limit);
-        Assert.Empty(VertexContract.CheckRequest("CustomJob", VertexJobs.Request(at)));
+        Assert.Empty(VertexJobs.Problems(VertexJobs.Request(at)));
         Assert.Contains(message, VertexJobs.Refused(over).Message, StringComparison.Ordinal);
     }
 

@@ -6,6 +6,7 @@ using MlOps.Providers.Requests;
 using MlOps.Providers.Vertex.Documents;
 using MlOps.Providers.Vertex.Jobs;
 using MlOps.Providers.Vertex.Requests;
+using MlOps.StandIn.Contracts;
 
 namespace MlOps.Tests.Vertex;
 
@@ -21,6 +22,13 @@ internal static class VertexJobs
     public static BuiltRequest Build(TrainingSpec spec) => CustomJobRequest.Build(spec, Defaults);
 
     public static JsonObject Request(TrainingSpec spec) => Build(spec).Document;
+
+    /// <summary>What the published contract has against a request's document.</summary>
+    public static IReadOnlyList<string> Problems(JsonNode document) => WireContract.Vertex.CheckInput("CreateCustomJob", new JsonObject
+    {
+        ["parent"] = "projects/my-project/locations/europe-west4",
+        ["body"] = document.DeepClone(),
+    });
 
     public static JsonObject Pool(TrainingSpec spec, int index = 0) => Request(spec)["jobSpec"]!["workerPoolSpecs"]![index]!.AsObject();
 

@@ -15,6 +15,7 @@ public class RestContractTests
     [InlineData("""{"displayName":"a","jobSpec":{"workerPoolSpecs":[]},"color":1}""", "color: is not known")]
     [InlineData("""{"displayName":1,"jobSpec":{"workerPoolSpecs":[]}}""", "displayName: has to be a string, and is 1")]
     [InlineData("""{"displayName":"a","jobSpec":{"workerPoolSpecs":[]},"state":"JOB_STATE_RUNNING"}""", "state: is set by the service alone")]
+    [InlineData("""{"displayName":"a","jobSpec":{"workerPoolSpecs":[]},"labels":null}""", "labels: is null, and has to be left out")]
     [InlineData("""{"displayName":"a","jobSpec":{"workerPoolSpecs":[{"replicaCount":2}]}}""", "jobSpec.workerPoolSpecs[0].replicaCount: 2 is 64 bits wide and has to be written as a string")]
     [InlineData("""{"displayName":"a","jobSpec":{"workerPoolSpecs":[{"replicaCount":"two"}]}}""", "jobSpec.workerPoolSpecs[0].replicaCount: 'two' is not a whole number")]
     [InlineData("""{"displayName":"a","jobSpec":{"workerPoolSpecs":[{"containerSpec":{"imageUri":"i"},"pythonPackageSpec":{"executorImageUri":"i","packageUris":[],"pythonModule":"m"}}]}}""", "jobSpec.workerPoolSpecs[0]: has containerSpec and pythonPackageSpec, of which one at most may be there (task)")]

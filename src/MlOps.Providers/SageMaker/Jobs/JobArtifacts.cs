@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MlOps.Providers.S3;
 using MlOps.Providers.SageMaker.Documents;
+using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.SageMaker.Jobs;
 
@@ -36,21 +37,21 @@ internal static class JobArtifacts
     }
 
     /// <summary>Where a job's files are, and how the keys below are called in the name space.</summary>
-    private static IEnumerable<(S3Location Folder, Func<string, string?> Name)> Folders(TrainingJobDocument job)
+    private static IEnumerable<(ObjectLocation Folder, Func<string, string?> Name)> Folders(TrainingJobDocument job)
     {
-        if (S3Location.Parse(job.CheckpointConfig?.S3Uri) is { } checkpoints)
+        if (ObjectLocation.Parse(S3Store.Scheme, job.CheckpointConfig?.S3Uri) is { } checkpoints)
         {
             yield return (checkpoints.Folder, key => $"checkpoints/{key}");
         }
 
-        if (S3Location.Parse(job.TensorBoardOutputConfig?.S3OutputPath) is { } logs)
+        if (ObjectLocation.Parse(S3Store.Scheme, job.TensorBoardOutputConfig?.S3OutputPath) is { } logs)
         {
             // SageMaker puts folders of its own between the place that it was given and the event files.
             var between = $"{job.TrainingJobName}/tensorboard-output/";
             yield return (logs.Folder, key => $"logs/{(key.StartsWith(between, StringComparison.Ordinal) ? key[between.Length..] : key)}");
         }
 
-        if (S3Location.Parse(job.OutputDataConfig?.S3OutputPath) is { } output)
+        if (ObjectLocation.Parse(S3Store.Scheme, job.OutputDataConfig?.S3OutputPath) is { } output)
         {
             yield return (output.Folder with { Key = $"{output.Folder.Key}{job.TrainingJobName}/output/" }, OutputName);
         }

@@ -68,7 +68,7 @@ internal abstract class JobFamily(SageMakerClient client)
         {
             var document = await DescribeAsync(name, cancellationToken).ConfigureAwait(false);
             var row = Read(document);
-            return Read(document, await TagsAsync(row.Job.Id, needsTags, cancellationToken).ConfigureAwait(false));
+            return await TagsAsync(row.Job.Id, needsTags, cancellationToken).ConfigureAwait(false) is { } tags ? row with { Job = row.Job with { Tag = tags } } : row;
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.NotFound)
         {

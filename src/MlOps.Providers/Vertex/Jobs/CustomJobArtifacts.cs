@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MlOps.Providers.Gcs;
+using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.Vertex.Jobs;
 
@@ -25,9 +26,9 @@ internal static class CustomJobArtifacts
         await foreach (var entry in store.ListAsync(folder, cancellationToken).ConfigureAwait(false))
         {
             // A name that ends with a slash is what consoles call a folder.
-            if (!entry.Location.Name.EndsWith('/'))
+            if (!entry.Location.Key.EndsWith('/'))
             {
-                var path = entry.Location.Name[folder.Name.Length..];
+                var path = entry.Location.Key[folder.Key.Length..];
                 yield return new()
                 {
                     Provider = VertexProvider.ProviderName,
@@ -41,9 +42,9 @@ internal static class CustomJobArtifacts
         }
     }
 
-    private static GcsLocation? Base(JsonElement document) =>
+    private static ObjectLocation? Base(JsonElement document) =>
         document.TryGetProperty("jobSpec", out var spec) && spec.TryGetProperty("baseOutputDirectory", out var directory) && directory.TryGetProperty("outputUriPrefix", out var uri)
-        && GcsLocation.Parse(uri.GetString()) is { } location
-            ? location with { Name = location.Name.Length == 0 || location.Name.EndsWith('/') ? location.Name : location.Name + "/" }
+        && ObjectLocation.Parse(GcsStore.Scheme, uri.GetString()) is { } location
+            ? location.Folder
             : null;
 }

@@ -18,7 +18,7 @@ internal static class CustomJobMapping
         var status = VertexStatus.Of(document.State, document.EndTime);
         return new()
         {
-            Provider = VertexName.Provider,
+            Provider = VertexProvider.ProviderName,
             Name = TerminalText.Clean(document.DisplayName),
             Id = document.Name ?? "",
             Kind = MlJobKind.Training,

@@ -26,6 +26,6 @@ internal sealed record JobMachines(string InstanceType, int InstanceCount, strin
     /// <summary>Those that the document names, or those that the type has built in and the document need not name.</summary>
     private static (string Name, int Count) Accelerators(MachineSpec? machine) =>
         AcceleratorName.Common(machine?.AcceleratorType) is { Length: > 0 } name ? (name, machine!.AcceleratorCount ?? 1)
-        : machine?.MachineType is { } type && InstanceCatalogue.Find(VertexName.Provider, type) is { AcceleratorCount: > 0 } known ? (known.Accelerator, known.AcceleratorCount)
+        : machine?.MachineType is { } type && InstanceCatalogue.Find(VertexProvider.ProviderName, type) is { AcceleratorCount: > 0 } known ? (known.Accelerator, known.AcceleratorCount)
         : ("", 0);
 }

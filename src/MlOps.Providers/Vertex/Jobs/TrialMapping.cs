@@ -20,7 +20,7 @@ internal static class TrialMapping
 
         return new()
         {
-            Provider = VertexName.Provider,
+            Provider = VertexProvider.ProviderName,
             TuningJobName = tuningJob,
             Name = TerminalText.Clean(VertexResource.Parse(trial.CustomJob)?.Id ?? trial.Id),
             Hyperparameter = hyperparameters,

@@ -24,7 +24,7 @@ internal static class TuningJobMapping
         var best = TrialMapping.Best(trials, metric.MetricId, goal) is { } found ? TrialMapping.ToTrial(found, name, metric.MetricId) : null;
         return new()
         {
-            Provider = VertexName.Provider,
+            Provider = VertexProvider.ProviderName,
             Name = name,
             Id = document.Name ?? "",
             Kind = MlJobKind.Tuning,

@@ -82,7 +82,7 @@ internal static partial class CustomJobRequest
     private static OrderedDictionary<string, string> Environment(TrainingSpec spec, TrainingPaths paths)
     {
         var variables = new OrderedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in TrainingContract.EnvironmentVariables(spec, paths, VertexName.Provider))
+        foreach (var (name, value) in TrainingContract.EnvironmentVariables(spec, paths, VertexProvider.ProviderName))
         {
             variables[name] = value;
         }

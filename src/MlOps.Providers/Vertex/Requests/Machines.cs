@@ -13,7 +13,7 @@ internal static partial class Machines
     public static MachineSpec Of(TrainingSpec spec)
     {
         var accelerator = spec.Accelerator is { } word ? AcceleratorName.Common(word) : null;
-        if (accelerator is null && spec.AcceleratorCount > 0 && (spec.InstanceType is not { } named || InstanceCatalogue.Find(VertexName.Provider, named) is not { AcceleratorCount: > 0 }))
+        if (accelerator is null && spec.AcceleratorCount > 0 && (spec.InstanceType is not { } named || InstanceCatalogue.Find(VertexProvider.ProviderName, named) is not { AcceleratorCount: > 0 }))
         {
             throw new MlOpsException(
                 ErrorCode.InvalidArgument,
@@ -24,7 +24,7 @@ internal static partial class Machines
 
         return spec.InstanceType is { } type ? Named(type, accelerator, spec.AcceleratorCount)
             : accelerator is null ? new() { MachineType = DefaultInstanceType }
-            : Machine(InstanceCatalogue.Pick(VertexName.Provider, accelerator, spec.AcceleratorCount));
+            : Machine(InstanceCatalogue.Pick(VertexProvider.ProviderName, accelerator, spec.AcceleratorCount));
     }
 
     private static MachineSpec Named(string type, string? accelerator, int? count)
@@ -38,7 +38,7 @@ internal static partial class Machines
                 type);
         }
 
-        var variants = InstanceCatalogue.Variants(VertexName.Provider, type);
+        var variants = InstanceCatalogue.Variants(VertexProvider.ProviderName, type);
         if (variants.Count == 0 || IsUnsure(type, accelerator, count))
         {
             // Vertex AI has new types before MlOps knows them.

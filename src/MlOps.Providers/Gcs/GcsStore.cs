@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using MlOps.Providers.Google;
-using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.Gcs;
 
@@ -21,7 +20,7 @@ internal sealed class GcsStore(GoogleRestClient rest)
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The objects, as they arrive.</returns>
     /// <exception cref="MlOpsException">Cloud Storage refused, or could not be reached.</exception>
-    public async IAsyncEnumerable<ObjectEntry> ListAsync(ObjectLocation prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(ObjectLocation prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? token = null;
         do
@@ -30,7 +29,7 @@ internal sealed class GcsStore(GoogleRestClient rest)
             var page = await rest.GetAsync("storage.objects.list", _endpoint, $"storage/v1/b/{Uri.EscapeDataString(prefix.Bucket)}/o{query}", GcsJson.Default.GcsPage, cancellationToken).ConfigureAwait(false);
             foreach (var item in page.Items ?? [])
             {
-                yield return new(prefix with { Key = item.Name ?? "" }, long.TryParse(item.Size, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0, item.Updated ?? DateTimeOffset.UnixEpoch);
+                yield return new() { Location = prefix with { Key = item.Name ?? "" }, Size = long.TryParse(item.Size, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0, LastModified = item.Updated ?? DateTimeOffset.UnixEpoch };
             }
 
             token = page.NextPageToken;

@@ -6,7 +6,6 @@ using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
 using MlOps.Providers.Aws;
-using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.S3;
 
@@ -36,7 +35,7 @@ internal sealed class S3Store
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The objects, as they arrive.</returns>
     /// <exception cref="MlOpsException">S3 refused, or could not be reached.</exception>
-    public async IAsyncEnumerable<ObjectEntry> ListAsync(ObjectLocation prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(ObjectLocation prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = prefix.Bucket, Prefix = prefix.Key };
         while (true)
@@ -44,7 +43,7 @@ internal sealed class S3Store
             var page = await CallAsync("ListBucket", prefix, client => client.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var item in page.S3Objects ?? [])
             {
-                yield return new(prefix with { Key = item.Key }, item.Size ?? 0, new(item.LastModified?.ToUniversalTime() ?? DateTime.UnixEpoch, TimeSpan.Zero));
+                yield return new() { Location = prefix with { Key = item.Key }, Size = item.Size ?? 0, LastModified = new(item.LastModified?.ToUniversalTime() ?? DateTime.UnixEpoch, TimeSpan.Zero) };
             }
 
             if (page.IsTruncated != true)

@@ -10,7 +10,6 @@ using MlOps.Providers.SageMaker.Jobs;
 using MlOps.Providers.SageMaker.Listing;
 using MlOps.Providers.SageMaker.Logs;
 using MlOps.Providers.SageMaker.Requests;
-using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.SageMaker;
 

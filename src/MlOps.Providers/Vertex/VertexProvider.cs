@@ -3,7 +3,6 @@ using MlOps.Providers.Doctor;
 using MlOps.Providers.Gcs;
 using MlOps.Providers.Listing;
 using MlOps.Providers.Logs;
-using MlOps.Providers.Stores;
 using MlOps.Providers.Vertex.Doctor;
 using MlOps.Providers.Vertex.Jobs;
 using MlOps.Providers.Vertex.Listing;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using MlOps.Providers.S3;
 using MlOps.Providers.SageMaker.Documents;
-using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.SageMaker.Jobs;
 

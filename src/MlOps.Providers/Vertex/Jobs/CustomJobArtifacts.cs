@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MlOps.Providers.Gcs;
-using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.Vertex.Jobs;
 

@@ -1,10 +1,10 @@
-namespace MlOps.Providers.Stores;
+namespace MlOps;
 
-/// <summary>A place in an object store.</summary>
-/// <param name="Scheme">What its address begins with: <c>s3://</c>, <c>gs://</c>.</param>
-/// <param name="Bucket">The bucket.</param>
+/// <summary>A place in a store.</summary>
+/// <param name="Scheme">What its address begins with: <c>s3://</c>, <c>gs://</c>, <c>file://</c>.</param>
+/// <param name="Bucket">The bucket; in a folder of this machine, the full path of the folder that keys count from.</param>
 /// <param name="Key">The object's key, or the prefix of several; empty for the whole bucket.</param>
-internal readonly record struct ObjectLocation(string Scheme, string Bucket, string Key)
+public readonly record struct ObjectLocation(string Scheme, string Bucket, string Key)
 {
     /// <summary>The place as a folder: a prefix that no other folder has.</summary>
     public ObjectLocation Folder => Key.Length == 0 || Key.EndsWith('/') ? this : this with { Key = Key + "/" };

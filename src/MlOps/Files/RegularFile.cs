@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace MlOps.Providers.Local;
+namespace MlOps;
 
-/// <summary>Opens files of a job, which may have left anything under a name: to open a named pipe in the ordinary way would wait for a writer for ever.</summary>
-internal static partial class RegularFile
+/// <summary>Opens files that somebody else made, who may have left anything under a name: to open a named pipe in the ordinary way would wait for a writer for ever.</summary>
+public static partial class RegularFile
 {
     // fcntl.h of Linux (x86-64 and arm64) and of macOS: O_RDONLY is 0.
     private static readonly int s_nonBlockingCloseOnExec = OperatingSystem.IsMacOS() ? 0x4 | 0x1000000 : 0x800 | 0x80000;
@@ -14,6 +14,11 @@ internal static partial class RegularFile
     /// <returns>Its bytes; <see langword="null"/> when it is a pipe, a socket or a terminal, or cannot be opened.</returns>
     public static FileStream? TryOpen(string path)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return OpenOnWindows(path);
+        }
+
         var handle = new SafeFileHandle(OpenFile(path, s_nonBlockingCloseOnExec), ownsHandle: true);
         if (handle.IsInvalid)
         {
@@ -32,6 +37,8 @@ internal static partial class RegularFile
     }
 
     /// <summary>Whether a file is one that can be read to its end. Only what shows no size is looked at: a pipe has none.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns><see langword="true"/> when it is.</returns>
     public static bool Is(FileInfo file)
     {
         if (file.Length > 0)
@@ -41,6 +48,19 @@ internal static partial class RegularFile
 
         using var stream = TryOpen(file.FullName);
         return stream is not null;
+    }
+
+    // No pipe has a name in a folder there.
+    private static FileStream? OpenOnWindows(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

@@ -189,8 +189,7 @@ internal sealed class GcsService
     /// <returns>A task.</returns>
     public async Task CancelAsync(Uri session, CancellationToken cancellationToken)
     {
-        // What a session answers to its end is 499, "client closed request".
-        using var answer = await _media.SendAsync(InsertOperation, _endpoint, () => new(HttpMethod.Delete, session) { Content = new ByteArrayContent([]) }, static status => (int)status == 499 || GcsSessionState.IsGone(status), cancellationToken).ConfigureAwait(false);
+        using var answer = await _media.SendAsync(InsertOperation, _endpoint, () => new(HttpMethod.Delete, session) { Content = new ByteArrayContent([]) }, GcsSessionState.IsGone, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes an object of others, which are gone then.</summary>

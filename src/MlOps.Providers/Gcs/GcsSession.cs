@@ -45,7 +45,7 @@ internal sealed class GcsSession(GcsService service, ObjectLocation location, Gc
         {
             await AskAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (MlOpsException e) when (e.Code is ErrorCode.InvalidArgument or ErrorCode.Conflict)
+        catch (MlOpsException e) when (e.Code is not (ErrorCode.ProviderError or ErrorCode.Throttled))
         {
             // It is of no use any more, whatever it was.
             Forget();

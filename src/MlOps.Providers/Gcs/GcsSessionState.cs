@@ -8,6 +8,9 @@ namespace MlOps.Providers.Gcs;
 /// <param name="Stored">How many bytes at the front the service has.</param>
 internal readonly record struct GcsSessionState(long Stored)
 {
+    // "Client closed request", which is what the service says of a session that was thrown away, and to whom throws it away.
+    private const HttpStatusCode Cancelled = (HttpStatusCode)499;
+
     private const string RangeStart = "bytes=0-";
 
     /// <summary>The object, when the session has come to its end.</summary>
@@ -24,7 +27,7 @@ internal readonly record struct GcsSessionState(long Stored)
     /// <summary>Whether a status says that there is no such session.</summary>
     /// <param name="status">The status.</param>
     /// <returns><see langword="true"/> when it does.</returns>
-    public static bool IsGone(HttpStatusCode status) => status is HttpStatusCode.NotFound or HttpStatusCode.Gone;
+    public static bool IsGone(HttpStatusCode status) => status is HttpStatusCode.NotFound or HttpStatusCode.Gone or Cancelled;
 
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">The answer.</param>

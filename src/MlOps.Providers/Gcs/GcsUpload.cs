@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlOps.Providers.Gcs;
 
 /// <summary>What the ways of writing an object have in common.</summary>
@@ -61,9 +59,10 @@ internal sealed class GcsUpload(GcsService service, TransferNotes notes, NewObje
     /// <exception cref="MlOpsException"><see cref="ErrorCode.Corrupt"/>: it is something else.</exception>
     public async Task<StoredObject> TakeAsync(GcsObject made, string? checksum, CancellationToken cancellationToken)
     {
-        if (made.Size == target.Size.ToString(CultureInfo.InvariantCulture) && (checksum is null || made.Crc32c is null || made.Crc32c == checksum))
+        var stored = GcsStore.Stored(target.Location, made);
+        if (stored.Size == target.Size && (checksum is null || made.Crc32c is null || made.Crc32c == checksum))
         {
-            return GcsStore.Stored(target.Location, made);
+            return stored;
         }
 
         if (made.Generation is { } generation)
@@ -71,13 +70,13 @@ internal sealed class GcsUpload(GcsService service, TransferNotes notes, NewObje
             await service.DeleteAsync(target.Location, generation, cancellationToken).ConfigureAwait(false);
         }
 
-        throw Corrupt($"{made.Size} bytes with the checksum {made.Crc32c}, and not {target.Size} bytes with {checksum ?? "any"}");
+        throw Corrupt($"{stored.Size} bytes with the checksum {made.Crc32c}, and not {target.Size} bytes with {checksum ?? "any"}");
     }
 
     /// <summary>Whether the service refused the bytes because of their checksum.</summary>
     /// <param name="refusal">What the service said.</param>
     /// <returns><see langword="true"/> when it did.</returns>
-    public static bool IsOfChecksum(MlOpsException refusal) => refusal.Code == ErrorCode.InvalidArgument && refusal.Message.Contains("CRC32C", StringComparison.OrdinalIgnoreCase);
+    public static bool IsOfChecksum(MlOpsException refusal) => refusal.Code is ErrorCode.InvalidArgument or ErrorCode.Conflict && refusal.Message.Contains("CRC32C", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The error of content that arrived as something else.</summary>
     /// <param name="what">What arrived.</param>

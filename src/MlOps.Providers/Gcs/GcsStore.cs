@@ -85,17 +85,6 @@ internal sealed class GcsStore : IObjectStore
         }
     }
 
-    /// <summary>Opens an object.</summary>
-    /// <param name="location">The object.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Its bytes.</returns>
-    /// <exception cref="MlOpsException">It is gone, Cloud Storage refused, or could not be reached.</exception>
-    public async Task<Stream> OpenAsync(ObjectLocation location, CancellationToken cancellationToken)
-    {
-        var answer = await _service.OpenAsync(location, generation: "", range: null, cancellationToken).ConfigureAwait(false);
-        return await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     /// <inheritdoc/>
     public async Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken)
     {

@@ -104,17 +104,6 @@ internal sealed class S3Store : IObjectStore
         }
     }
 
-    /// <summary>Opens an object as it is now.</summary>
-    /// <param name="location">The object.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Its bytes.</returns>
-    /// <exception cref="MlOpsException">It is gone, S3 refused, or could not be reached.</exception>
-    public async Task<Stream> OpenAsync(ObjectLocation location, CancellationToken cancellationToken)
-    {
-        var response = await _client.OpenAsync(new(HttpMethod.Get, "GetObject", Checked(location)), cancellationToken).ConfigureAwait(false);
-        return await _client.ReadAsync(response, response.Content.Headers.ContentLength ?? 0, cancellationToken).ConfigureAwait(false);
-    }
-
     /// <inheritdoc/>
     public Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace MlOps;
@@ -9,7 +10,8 @@ public class FolderStore : IObjectStore
     public const string FolderScheme = "file://";
 
     private readonly Action<string, string>? _skipped;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _ignoresCase = new();
+    private readonly ConcurrentDictionary<string, bool> _ignoresCase = new();
+    private readonly ConcurrentDictionary<string, SafeFolder> _folders = new();
 
     /// <summary>Makes a store. It has no state: every folder is one bucket of it.</summary>
     /// <param name="skipped">Is told the path and the reason for each thing that a list leaves out though it is there; <see langword="null"/> for nobody.</param>
@@ -83,7 +85,8 @@ public class FolderStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken) => Task.FromResult<IObjectWriter>(FolderWriter.Open(target));
+    public Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken) => 
+        Task.FromResult<IObjectWriter>(FolderWriter.Open(target, _folders.GetOrAdd(target.Location.Bucket, root => new(root)).Resolve(target.Location.Key)));
 
     internal static StoredObject? Find(ObjectLocation location)
     {

@@ -33,6 +33,9 @@ public sealed class LocalProvider : IProvider
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => LocalDoctor.TestAsync(_store, cancellationToken);
 
     /// <inheritdoc/>
+    public string? StagingRoot(TrainingSpec spec) => null;
+
+    /// <inheritdoc/>
     public StartPlan Plan(TrainingSpec spec)
     {
         var machine = LocalMachine.Detect();

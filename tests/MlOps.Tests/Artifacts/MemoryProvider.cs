@@ -43,6 +43,8 @@ internal sealed class MemoryProvider : IProvider
 
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public string? StagingRoot(TrainingSpec spec) => throw new NotSupportedException();
+
     public StartPlan Plan(TrainingSpec spec) => throw new NotSupportedException();
 
     public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken) => throw new NotSupportedException();

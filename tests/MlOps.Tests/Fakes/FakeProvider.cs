@@ -68,6 +68,8 @@ internal sealed class FakeProvider(string name, params string[] jobs) : IProvide
 
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public string? StagingRoot(TrainingSpec spec) => throw new NotSupportedException();
+
     public StartPlan Plan(TrainingSpec spec) => throw new NotSupportedException();
 
     public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken) => throw new NotSupportedException();

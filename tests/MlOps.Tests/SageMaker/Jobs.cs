@@ -15,7 +15,7 @@ internal static class Jobs
 {
     public const string Arn = "arn:aws:sagemaker:eu-central-1:123456789012:training-job/";
 
-    public const string Digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    public const string Digest = "0123456789abcdef0123456789abcdef01234567";
 
     public static SageMakerDefaults Defaults { get; } = new("arn:aws:iam::123456789012:role/SageMaker", "my-bucket");
 

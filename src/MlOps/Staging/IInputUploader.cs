@@ -1,6 +1,6 @@
 namespace MlOps;
 
-/// <summary>Sends files of this machine to a store.</summary>
+/// <summary>Sends files of this machine to a store. Is called on whatever thread, for one input after the other.</summary>
 public interface IInputUploader
 {
     /// <summary>Sends what is not there yet, and returns when all of it is there.</summary>

@@ -7,7 +7,7 @@ public sealed record StagedJob(TrainingSpec Spec, IReadOnlyList<StagedInput> Upl
 {
     /// <summary>Sends what is missing, then starts the job. When the start fails, what was sent stays: the next start finds it there.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="uploader">What sends files. Asked for nothing when there are none.</param>
+    /// <param name="uploader">Makes what sends files, at once and on the caller's thread; not asked when there is nothing to send.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The job.</returns>
     /// <exception cref="MlOpsException">Something cannot be sent, or the job cannot be started.</exception>

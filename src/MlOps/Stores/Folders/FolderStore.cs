@@ -98,12 +98,19 @@ public class FolderStore : IObjectStore
     /// <param name="location">Its place.</param>
     /// <param name="file">The file.</param>
     /// <returns>The object.</returns>
-    public static StoredObject Of(ObjectLocation location, FileInfo file) => new()
+    public static StoredObject Of(ObjectLocation location, FileInfo file) => Of(location, file.Length, file.LastWriteTimeUtc);
+
+    /// <summary>A file as an object, as it was when it had a size and a time.</summary>
+    /// <param name="location">Its place.</param>
+    /// <param name="size">Its size in bytes.</param>
+    /// <param name="lastWriteTimeUtc">When it was last written.</param>
+    /// <returns>The object.</returns>
+    public static StoredObject Of(ObjectLocation location, long size, DateTime lastWriteTimeUtc) => new()
     {
         Location = location,
-        Size = file.Length,
-        LastModified = new(file.LastWriteTimeUtc),
-        Version = VersionOf(file.Length, file.LastWriteTimeUtc),
+        Size = size,
+        LastModified = new(lastWriteTimeUtc),
+        Version = VersionOf(size, lastWriteTimeUtc),
     };
 
     /// <summary>Whether the file system of a folder does not tell upper case from lower: then the folder answers to its name in the other case too.</summary>

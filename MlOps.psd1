@@ -24,6 +24,7 @@
         'Get-MlMetric'
         'Receive-MlArtifact'
         'Remove-MlJob'
+        'Send-MlData'
         'Set-MlContext'
         'Start-MlTrainingJob'
         'Stop-MlJob'

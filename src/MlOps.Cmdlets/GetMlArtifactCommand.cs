@@ -53,12 +53,12 @@ public sealed class GetMlArtifactCommand : EachJobCmdlet
     private protected override async Task ProcessJobAsync(ProviderJob found, CancellationToken cancellationToken)
     {
         var wanted = new GlobSet(Include, Exclude);
-        var files = found.Provider.ListArtifactsAsync(found.Job, cancellationToken).WithProgress(this, $"Listing the files of {found.Job}", cancellationToken);
+        var files = found.Provider.ListFilesAsync(found.Job, cancellationToken).WithProgress(this, $"Listing the files of {found.Job}", cancellationToken);
         await foreach (var file in files)
         {
             if (wanted.Matches(file.Path))
             {
-                WriteObject(file);
+                WriteObject(file.ToArtifact(found.Job));
             }
         }
     }

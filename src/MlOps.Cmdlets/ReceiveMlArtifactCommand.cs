@@ -39,6 +39,8 @@ namespace MlOps.Cmdlets;
 [OutputType(typeof(MlReceivedArtifact))]
 public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
 {
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
+
     private readonly PipedArtifacts _piped = new();
 
     /// <inheritdoc/>
@@ -84,49 +86,99 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
         return base.ProcessAsync(cancellationToken);
     }
 
+    /// <summary>Goes on until the jobs have ended: what they write meanwhile, such as checkpoints and logs, is fetched as it appears.</summary>
+    [Parameter]
+    public SwitchParameter Watch { get; set; }
+
     /// <inheritdoc/>
     private protected override async Task ProcessJobsAsync(IReadOnlyList<ProviderJob> jobs, CancellationToken cancellationToken)
     {
         var wanted = new GlobSet(Include, Exclude);
-        foreach (var found in jobs)
+        var running = jobs.ToList();
+        for (var isFirst = true; running.Count > 0; isFirst = false)
         {
-            try
+            if (!isFirst)
             {
-                var folder = GetUnresolvedProviderPathFromPSPath(Destination ?? ".");
-                await ReceiveAsync(found, wanted, Destination is null || jobs.Count > 1 ? Path.Combine(folder, found.Job.Name) : folder, cancellationToken);
+                var pause = running.Max(found => found.Provider.PollInterval);
+                await Task.Delay(pause > s_shortestPause ? pause : s_shortestPause, cancellationToken);
             }
-            catch (Exception e) when (ProviderFailure.IsExpected(e) && !cancellationToken.IsCancellationRequested)
+
+            foreach (var found in running.ToList())
             {
-                // The other jobs have their turn all the same.
-                WriteError(ProviderFailure.From(found.Provider, e));
+                // Its state before its files: once it says that it has ended, every file is there.
+                var isLast = !await TryReceiveAsync(found, wanted, jobs.Count > 1, isFirst, cancellationToken);
+                if (isLast || !Watch)
+                {
+                    running.Remove(found);
+                }
             }
         }
     }
 
-    private async Task ReceiveAsync(ProviderJob found, GlobSet wanted, string folder, CancellationToken cancellationToken)
+    /// <summary>Fetches what is there of a job now.</summary>
+    /// <returns>Whether more may come.</returns>
+    private async Task<bool> TryReceiveAsync(ProviderJob found, GlobSet wanted, bool isOneOfMany, bool isFirst, CancellationToken cancellationToken)
     {
-        var plan = new List<MlArtifact>();
-        foreach (var file in await ArtifactReceiver.PlanAsync(found.Provider, found.Job, wanted, cancellationToken))
+        try
         {
-            if (_piped.Allows(file) && ShouldProcess($"{found.Job}/{file.Path} ({DisplayText.Size(file.Size)})", $"Receive into {folder}"))
-            {
-                plan.Add(file);
-            }
+            var folder = GetUnresolvedProviderPathFromPSPath(Destination ?? ".");
+            var mayGoOn = Watch && !(await found.RefreshAsync(cancellationToken)).Status.IsEnded();
+            await ReceiveAsync(found, wanted, Destination is null || isOneOfMany ? Path.Combine(folder, found.Job.Name) : folder, isFirst, cancellationToken);
+            return mayGoOn;
         }
-
-        var progress = new TransferProgressBar(found.Job, WriteProgress);
-        await foreach (var outcome in ArtifactReceiver.ReceiveAsync(found.Provider, found.Job, plan, folder, progress, cancellationToken))
+        catch (Exception e) when (ProviderFailure.IsExpected(e) && !cancellationToken.IsCancellationRequested)
         {
-            if (outcome.Succeeded)
-            {
-                WriteObject(outcome.Received);
-            }
-            else
-            {
-                WriteError(outcome.Error);
-            }
+            // The other jobs have their turn all the same.
+            WriteError(ProviderFailure.From(found.Provider, e));
+            return false;
         }
-
-        progress.Complete();
     }
+
+    private async Task ReceiveAsync(ProviderJob found, GlobSet wanted, string folder, bool isFirst, CancellationToken cancellationToken)
+    {
+        var destination = new FolderStore();
+        var files = found.Provider.ListFilesAsync(found.Job, cancellationToken).Where(file => wanted.Matches(file.Path) && _piped.Allows(found.Job, file.Path));
+        var plan = TransferPlan.ListAsync(files.Select(file => (file.Store, file.Origin, file.Path)), destination, FolderStore.At(folder), cancellationToken);
+        var progress = new TransferProgressBar($"Receiving the files of {found.Job}", WriteProgress);
+        var pump = new TransferPump(
+            ledger: null,
+            item => ShouldProcess($"{found.Job}/{item.Name} ({DisplayText.Size(item.Origin.Size)})", $"Receive into {folder}"),
+            item =>
+            {
+                // Who watches has been told of it.
+                if (isFirst)
+                {
+                    WriteObject(Received(found.Job, item, item.Existing!, MlReceiveResult.Unchanged));
+                }
+            },
+            outcome =>
+            {
+                if (outcome.Succeeded)
+                {
+                    WriteObject(Received(found.Job, outcome.Item, outcome.Written, MlReceiveResult.Received));
+                }
+                else
+                {
+                    WriteError(outcome.Error);
+                }
+            });
+        try
+        {
+            await pump.RunAsync(plan, progress, cancellationToken);
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
+    private static MlReceivedArtifact Received(MlJob job, TransferItem item, StoredObject there, MlReceiveResult result) => new()
+    {
+        Provider = job.Provider,
+        JobName = job.Name,
+        Path = item.Name,
+        Destination = FolderStore.PathOf(there.Location),
+        Size = there.Size,
+        Result = result,
+    };
 }

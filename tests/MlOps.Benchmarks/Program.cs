@@ -1,11 +1,13 @@
 using MlOps.Benchmarks;
+using MlOps.Benchmarks.Archive;
 using MlOps.Benchmarks.CloudLists;
 using MlOps.Benchmarks.Import;
 using MlOps.Benchmarks.ListLocal;
 using MlOps.Benchmarks.LogTail;
 using MlOps.Benchmarks.StartLocal;
+using MlOps.Benchmarks.Transfer;
 
-IBenchmark[] benchmarks = [new ImportBenchmark(), new StartLocalBenchmark(), new ListLocalBenchmark(), new ListSageMakerBenchmark(), new ListVertexBenchmark(), new LogTailBenchmark()];
+IBenchmark[] benchmarks = [new ImportBenchmark(), new StartLocalBenchmark(), new ListLocalBenchmark(), new ListSageMakerBenchmark(), new ListVertexBenchmark(), new LogTailBenchmark(), new TransferBenchmark(), new ArchiveBenchmark()];
 
 var chosen = benchmarks.Where(benchmark => args.Length == 0 || benchmark.Name == args[0]).ToList();
 if (chosen.Count == 0)

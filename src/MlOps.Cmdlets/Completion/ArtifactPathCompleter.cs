@@ -12,7 +12,7 @@ public sealed class ArtifactPathCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var jobs = KnownJobs.FindNamed(fakeBoundParameters);
-        var paths = Lookup.Collect(token => jobs.ToAsyncEnumerable().SelectMany(found => found.Provider.ListArtifactsAsync(found.Job, token)));
-        return CompletionText.Of(paths.Select(artifact => artifact.Path), wordToComplete);
+        var paths = Lookup.Collect(token => jobs.ToAsyncEnumerable().SelectMany(found => found.Provider.ListFilesAsync(found.Job, token)));
+        return CompletionText.Of(paths.Select(file => file.Path), wordToComplete);
     }
 }

@@ -17,6 +17,8 @@ internal sealed class PipedArtifacts
     }
 
     /// <summary>Whether a file is one of them, or of a job none of whose files came.</summary>
-    public bool Allows(MlArtifact artifact) =>
-        !_paths.TryGetValue((artifact.Provider, artifact.JobName), out var paths) || paths.Contains(artifact.Path);
+    /// <param name="job">The job.</param>
+    /// <param name="path">The file's path.</param>
+    /// <returns><see langword="true"/> when it may be fetched.</returns>
+    public bool Allows(MlJob job, string path) => !_paths.TryGetValue((job.Provider, job.Name), out var paths) || paths.Contains(path);
 }

@@ -21,11 +21,17 @@ internal sealed record AwsSettings(string Region, string? Profile)
     public int Attempts =>
         int.TryParse(Value("AWS_MAX_ATTEMPTS", "max_attempts"), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) && attempts > 0 ? attempts : DefaultAttempts;
 
+    /// <summary>Whether endpoints have to be validated under FIPS 140.</summary>
+    public bool UsesFips => IsOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+
+    /// <summary>Whether endpoints have to answer over IPv6 too.</summary>
+    public bool UsesDualStack => IsOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+
     /// <summary>The address of a service.</summary>
     /// <param name="service">The service.</param>
     /// <returns>The address.</returns>
     /// <exception cref="MlOpsException">The address that is configured cannot be used.</exception>
-    public Uri Endpoint(AwsService service) => Override(service.Id) ?? service.Endpoint(Region, IsOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"), IsOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"));
+    public Uri Endpoint(AwsService service) => Override(service.Id) ?? service.Endpoint(Region, UsesFips, UsesDualStack);
 
     /// <summary>The address that is configured for a service instead of its own.</summary>
     /// <param name="serviceId">The service's id.</param>

@@ -129,7 +129,7 @@ internal static partial class GoogleErrors
 
     /// <summary>What stands behind a name that says it is secret.</summary>
     [GeneratedRegex(
-        @"(authorization[""']?\s*[:=]\s*[""']?(?:(?:bearer|basic)\s+)?|bearer\s+|(?:access_token|refresh_token|id_token|client_secret|private_key|assertion)[""']?\s*[:=]\s*[""']?)[A-Za-z0-9._~+/%*-]+=*",
+        @"(authorization[""']?\s*[:=]\s*[""']?(?:(?:bearer|basic)\s+)?|bearer\s+|(?:access_token|refresh_token|id_token|client_secret|private_key|assertion|upload_id)[""']?\s*[:=]\s*[""']?)[A-Za-z0-9._~+/%*-]+=*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Named();
 

@@ -7,18 +7,18 @@ namespace MlOps.Providers.Google;
 
 /// <summary>Calls the services of Google Cloud over REST and JSON, with one pool of connections, and again after what passes.</summary>
 /// <param name="tokens">What calls carry.</param>
-internal sealed class GoogleRestClient(GoogleTokens tokens)
+/// <param name="http">The connections; those that all services share when none are given.</param>
+/// <param name="longestSilence">How long a call may go without a sign of life; a minute when it is not said.</param>
+internal sealed class GoogleRestClient(GoogleTokens tokens, HttpClient? http = null, TimeSpan? longestSilence = null)
 {
     /// <summary>How often a call is tried. With the waits between the tries about half a minute; what is throttled is tried for some minutes.</summary>
-    private const int Tries = 5;
+    public const int Tries = 5;
 
     private const int ThrottledTries = 12;
 
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
-
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(32);
 
-    private static readonly HttpClient s_http = new(new SocketsHttpHandler
+    private static readonly HttpClient s_shared = new(new SocketsHttpHandler
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         ConnectTimeout = TimeSpan.FromSeconds(5),
@@ -31,6 +31,21 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
         DefaultRequestHeaders = { { "User-Agent", "MlOps" } },
     };
 
+    private readonly HttpClient _http = http ?? s_shared;
+
+    /// <summary>How long a call may go without a sign of life.</summary>
+    public TimeSpan LongestSilence { get; } = longestSilence ?? TimeSpan.FromSeconds(60);
+
+    /// <summary>A client of the same credentials with connections of its own.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <returns>The client.</returns>
+    public GoogleRestClient With(HttpClient connections) => new(tokens, connections, LongestSilence);
+
+    /// <summary>How long to wait before a call is tried again.</summary>
+    /// <param name="attempt">How often it has been tried.</param>
+    /// <returns>The time, which grows, with some chance in it.</returns>
+    public static TimeSpan Wait(int attempt) => TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt - 1), s_longestWait.TotalSeconds) * (0.5 + (Random.Shared.NextDouble() / 2)));
+
     /// <summary>Reads something.</summary>
     /// <typeparam name="T">What is read.</typeparam>
     /// <param name="operation">What is called, for an error.</param>
@@ -41,7 +56,19 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
     /// <returns>What was read.</returns>
     /// <exception cref="MlOpsException">Google Cloud refused, or could not be reached.</exception>
     public Task<T> GetAsync<T>(string operation, GoogleEndpoint endpoint, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        SendAsync(operation, endpoint, HttpMethod.Get, path, body: null, isRepeatable: true, type, cancellationToken);
+        GetAsync(operation, endpoint, new Uri(endpoint.Address, path), type, cancellationToken);
+
+    /// <summary>Reads something.</summary>
+    /// <typeparam name="T">What is read.</typeparam>
+    /// <param name="operation">What is called, for an error.</param>
+    /// <param name="endpoint">The service.</param>
+    /// <param name="address">The address, below the service's.</param>
+    /// <param name="type">How the answer is read.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What was read.</returns>
+    /// <exception cref="MlOpsException">Google Cloud refused, or could not be reached.</exception>
+    public Task<T> GetAsync<T>(string operation, GoogleEndpoint endpoint, Uri address, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(operation, endpoint, _ => new(HttpMethod.Get, address), isRepeatable: true, type, cancellationToken);
 
     /// <summary>Calls a method with a body.</summary>
     /// <typeparam name="T">What is answered.</typeparam>
@@ -55,7 +82,21 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
     /// <returns>What was answered.</returns>
     /// <exception cref="MlOpsException">Google Cloud refused, or could not be reached.</exception>
     public Task<T> PostAsync<T>(string operation, GoogleEndpoint endpoint, string path, byte[] body, bool isRepeatable, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        SendAsync(operation, endpoint, HttpMethod.Post, path, body, isRepeatable, type, cancellationToken);
+        PostAsync(operation, endpoint, new Uri(endpoint.Address, path), _ => Json(body), isRepeatable, type, cancellationToken);
+
+    /// <summary>Calls a method with a body of any kind.</summary>
+    /// <typeparam name="T">What is answered.</typeparam>
+    /// <param name="operation">What is called, for an error.</param>
+    /// <param name="endpoint">The service.</param>
+    /// <param name="address">The address, below the service's.</param>
+    /// <param name="body">Makes the body, for each try. One that takes long shows the patience signs of life.</param>
+    /// <param name="isRepeatable">Whether to do it twice is the same as to do it once.</param>
+    /// <param name="type">How the answer is read.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What was answered.</returns>
+    /// <exception cref="MlOpsException">Google Cloud refused, or could not be reached.</exception>
+    public Task<T> PostAsync<T>(string operation, GoogleEndpoint endpoint, Uri address, Func<Patience, HttpContent> body, bool isRepeatable, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(operation, endpoint, patience => new(HttpMethod.Post, address) { Content = body(patience) }, isRepeatable, type, cancellationToken);
 
     /// <summary>Deletes something.</summary>
     /// <remarks>Where the answer to a deletion was lost and what was to be deleted is gone when it is tried again, that is what was wanted.</remarks>
@@ -68,7 +109,7 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
     /// <returns>What was answered; the default when it is gone already.</returns>
     /// <exception cref="MlOpsException">Google Cloud refused, or could not be reached.</exception>
     public Task<T?> DeleteAsync<T>(string operation, GoogleEndpoint endpoint, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        SendAsync(operation, endpoint, HttpMethod.Delete, path, body: null, isRepeatable: true, type, cancellationToken)!;
+        SendAsync(operation, endpoint, _ => new(HttpMethod.Delete, new Uri(endpoint.Address, path)), isRepeatable: true, type, cancellationToken)!;
 
     /// <summary>Opens something that is read as it comes.</summary>
     /// <param name="operation">What is called, for an error.</param>
@@ -79,19 +120,49 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
     /// <exception cref="MlOpsException">Google Cloud refused, or could not be reached.</exception>
     public async Task<Stream> OpenAsync(string operation, GoogleEndpoint endpoint, string path, CancellationToken cancellationToken)
     {
-        var response = await TryAsync(operation, endpoint, HttpMethod.Get, path, body: null, isRepeatable: true, (answer, _) => Task.FromResult(answer), cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(operation, endpoint, () => new(HttpMethod.Get, new Uri(endpoint.Address, path)), isMeant: null, cancellationToken).ConfigureAwait(false);
         return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<T> SendAsync<T>(
-        string operation, GoogleEndpoint endpoint, HttpMethod method, string path, byte[]? body, bool isRepeatable, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+    /// <summary>Sends a request that may be sent twice, and leaves the answer's body to be read.</summary>
+    /// <param name="operation">What is called, for an error.</param>
+    /// <param name="endpoint">The service.</param>
+    /// <param name="create">Makes the request, for each try.</param>
+    /// <param name="isMeant">Which statuses beside those of success are an answer, and no error; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="MlOpsException">Google Cloud refused, or could not be reached.</exception>
+    public Task<HttpResponseMessage> SendAsync(string operation, GoogleEndpoint endpoint, Func<HttpRequestMessage> create, Func<HttpStatusCode, bool>? isMeant, CancellationToken cancellationToken) =>
+        TryAsync(operation, endpoint, _ => create(), isRepeatable: true, isMeant, (answer, _) => Task.FromResult(answer), cancellationToken);
+
+    /// <summary>Sends a request once, whatever becomes of it. There is no limit of time but the token's.</summary>
+    /// <param name="endpoint">The service.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The answer, of any status.</returns>
+    /// <exception cref="HttpRequestException">The service could not be reached.</exception>
+    public async Task<HttpResponseMessage> SendOnceAsync(GoogleEndpoint endpoint, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (endpoint.NeedsToken)
+        {
+            await tokens.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A body of JSON.</summary>
+    /// <param name="body">The JSON.</param>
+    /// <returns>The body.</returns>
+    public static HttpContent Json(byte[] body) => new ByteArrayContent(body) { Headers = { ContentType = new("application/json") { CharSet = "utf-8" } } };
+
+    private Task<T> SendAsync<T>(string operation, GoogleEndpoint endpoint, Func<Patience, HttpRequestMessage> create, bool isRepeatable, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         TryAsync(
             operation,
             endpoint,
-            method,
-            path,
-            body,
+            create,
             isRepeatable,
+            isMeant: null,
             async (response, token) =>
             {
                 using (response)
@@ -105,10 +176,9 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
     private async Task<T> TryAsync<T>(
         string operation,
         GoogleEndpoint endpoint,
-        HttpMethod method,
-        string path,
-        byte[]? body,
+        Func<Patience, HttpRequestMessage> create,
         bool isRepeatable,
+        Func<HttpStatusCode, bool>? isMeant,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
@@ -118,18 +188,17 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
             TimeSpan? asked = null;
             try
             {
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                limit.CancelAfter(s_timeout);
-                using var request = await RequestAsync(endpoint, method, path, body, limit.Token).ConfigureAwait(false);
-                var response = await s_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-                if (response.IsSuccessStatusCode)
+                using var limit = new Patience(LongestSilence, cancellationToken);
+                using var request = create(limit);
+                var response = await SendOnceAsync(endpoint, request, limit.Token).ConfigureAwait(false);
+                if (response.IsSuccessStatusCode || isMeant?.Invoke(response.StatusCode) == true)
                 {
                     return await read(response, limit.Token).ConfigureAwait(false);
                 }
 
                 using (response)
                 {
-                    if (method == HttpMethod.Delete && mayBeDone && response.StatusCode == HttpStatusCode.NotFound)
+                    if (request.Method == HttpMethod.Delete && mayBeDone && response.StatusCode == HttpStatusCode.NotFound)
                     {
                         return default!;
                     }
@@ -155,25 +224,8 @@ internal sealed class GoogleRestClient(GoogleTokens tokens)
                 mayBeDone = true;
             }
 
-            var longest = Math.Min(Math.Pow(2, attempt - 1), s_longestWait.TotalSeconds);
-            await Task.Delay(asked ?? TimeSpan.FromSeconds(longest * (0.5 + (Random.Shared.NextDouble() / 2))), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(asked ?? Wait(attempt), cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async Task<HttpRequestMessage> RequestAsync(GoogleEndpoint endpoint, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
-    {
-        var request = new HttpRequestMessage(method, new Uri(endpoint.Address, path));
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") { CharSet = "utf-8" } } };
-        }
-
-        if (endpoint.NeedsToken)
-        {
-            await tokens.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-
-        return request;
     }
 
     /// <summary>Whether the same call may succeed a little later. What may have been done already is repeated only where that does no harm; a call that was throttled was not done.</summary>

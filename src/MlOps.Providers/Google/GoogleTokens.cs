@@ -11,6 +11,9 @@ internal sealed class GoogleTokens
 
     private readonly Lazy<Task<(GoogleCredential Credential, string Source)>> _found = new(() => Task.Run(() => GoogleCredentials.FindAsync(CancellationToken.None)));
 
+    // It stands in a file, which is not to be read for each of thousands of calls.
+    private readonly Lazy<string?> _quotaProject = new(() => GoogleCredentials.QuotaProject);
+
     /// <summary>Where the credentials come from.</summary>
     /// <exception cref="MlOpsException">There are none.</exception>
     public async Task<string> FindSourceAsync() => (await _found.Value.ConfigureAwait(false)).Source;
@@ -36,7 +39,7 @@ internal sealed class GoogleTokens
                 request.Headers.TryAddWithoutValidation(name, values);
             }
 
-            if (GoogleCredentials.QuotaProject is { } project)
+            if (_quotaProject.Value is { } project)
             {
                 request.Headers.Remove(QuotaHeader);
                 request.Headers.TryAddWithoutValidation(QuotaHeader, project);

@@ -8,8 +8,13 @@ internal static class LocalArtifacts
     private static readonly string[] s_roots = ["checkpoints", "logs", "model", "output"];
 
     /// <summary>Lists the files by path. A link is followed to a file inside the same job's folders, and no further.</summary>
-    public static IEnumerable<MlArtifact> List(JobFolder folder, string jobName, CancellationToken cancellationToken)
+    /// <param name="folder">The job's folder.</param>
+    /// <param name="mayGrow">Whether the job still writes: then a file that was written to since it was listed is none that has changed.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The files.</returns>
+    public static IEnumerable<JobFile> List(JobFolder folder, bool mayGrow, CancellationToken cancellationToken)
     {
+        var store = new JobFolderStore(folder);
         foreach (var root in s_roots)
         {
             foreach (var file in Files(new DirectoryInfo(Path.Combine(folder.Path, root))))
@@ -17,29 +22,19 @@ internal static class LocalArtifacts
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Target(folder, file) is { } target)
                 {
-                    yield return new()
-                    {
-                        Provider = LocalProvider.ProviderName,
-                        JobName = jobName,
-                        Path = Path.GetRelativePath(folder.Path, file.FullName),
-                        Size = target.Length,
-                        LastModified = target.LastWriteTimeUtc,
-                        Uri = new Uri(file.FullName).AbsoluteUri,
-                    };
+                    var path = Path.GetRelativePath(folder.Path, file.FullName);
+                    var origin = FolderStore.Of(FolderStore.At(folder.Path) with { Key = path }, target);
+                    yield return new(path, store, mayGrow ? origin with { Version = "" } : origin);
                 }
             }
         }
     }
 
-    /// <summary>Opens a file of the list.</summary>
-    /// <exception cref="MlOpsException">It is gone, or leads out of the job's folders by now.</exception>
-    public static FileStream Open(JobFolder folder, MlArtifact artifact)
-    {
-        var file = new FileInfo(Path.GetFullPath(artifact.Path, folder.Path));
-        return IsInside(folder.Path, file.FullName) && Target(folder, file) is { } target && RegularFile.TryOpen(target.FullName) is { } stream
-            ? stream
-            : throw new MlOpsException(ErrorCode.NotFound, $"The job '{artifact.JobName}' has no file '{artifact.Path}' that can be read any more.", "List its files with Get-MlArtifact.", artifact.Path);
-    }
+    /// <summary>Whether a path is that of a file of the list, as things are now.</summary>
+    /// <param name="folder">The job's folder.</param>
+    /// <param name="path">The full path.</param>
+    /// <returns><see langword="true"/> when it is in one of the job's folders and leads nowhere else.</returns>
+    public static bool Has(JobFolder folder, string path) => IsInside(folder.Path, path) && Target(folder, new FileInfo(path)) is not null;
 
     private static IEnumerable<FileInfo> Files(DirectoryInfo root)
     {

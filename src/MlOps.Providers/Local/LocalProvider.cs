@@ -139,18 +139,18 @@ public sealed class LocalProvider : IProvider
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<MlArtifact> ListArtifactsAsync(MlJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var (folder, document) = Jobs.Require(job.Name);
-        foreach (var artifact in await Task.Run(() => LocalArtifacts.List(folder, document.Name, cancellationToken).ToList(), cancellationToken).ConfigureAwait(false))
-        {
-            yield return artifact;
-        }
-    }
+    public IObjectStore Store { get; } = new FolderStore();
 
     /// <inheritdoc/>
-    public Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream>(LocalArtifacts.Open(Jobs.Require(artifact.JobName).Folder, artifact));
+    public async IAsyncEnumerable<JobFile> ListFilesAsync(MlJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (folder, document) = Jobs.Require(job.Name);
+        var mayGrow = !JobState.Observe(folder, document).Status.IsEnded();
+        foreach (var file in await Task.Run(() => LocalArtifacts.List(folder, mayGrow, cancellationToken).ToList(), cancellationToken).ConfigureAwait(false))
+        {
+            yield return file;
+        }
+    }
 
     private JobFolder CreateFolder(LocalJobDocument document)
     {

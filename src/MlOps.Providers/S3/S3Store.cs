@@ -1,69 +1,114 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
-using Amazon.S3;
-using Amazon.S3.Model;
 using MlOps.Providers.Aws;
 
 namespace MlOps.Providers.S3;
 
-/// <summary>Lists and reads objects of S3.</summary>
-internal sealed class S3Store
+/// <summary>Lists, reads and writes objects of S3.</summary>
+internal sealed class S3Store : IObjectStore
 {
     /// <summary>What the address of an object begins with.</summary>
     public const string Scheme = "s3://";
 
-    private const string ServiceId = "S3";
-    private const string RegionHeader = "x-amz-bucket-region";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private readonly Lazy<AWSCredentials> _credentials;
-    private readonly Lazy<AmazonS3Client> _client;
+    private readonly S3Client _client;
+    private readonly S3Uploads _uploads;
 
     /// <summary>Makes a store. Nothing is asked for and nobody called before its first call.</summary>
     /// <param name="settings">Where it is called.</param>
     /// <param name="credentials">Finds what calls are signed with.</param>
-    public S3Store(AwsSettings settings, Func<AWSCredentials> credentials)
+    /// <param name="notes">Where unfinished uploads are remembered; <see langword="null"/> for the user's own place.</param>
+    /// <param name="patience">How long a connection may be silent before it counts as dead; <see langword="null"/> for a minute.</param>
+    public S3Store(AwsSettings settings, Func<AWSCredentials> credentials, TransferNotes? notes = null, TimeSpan? patience = null)
     {
-        _credentials = new(credentials);
-        _client = new(() => Create(settings, _credentials.Value));
+        _client = new(settings, credentials, patience ?? s_patience);
+        _uploads = new(_client, this, notes ?? TransferNotes.OfUser);
     }
 
-    /// <summary>Lists the objects whose keys begin with a prefix, by key.</summary>
-    /// <param name="prefix">The prefix.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The objects, as they arrive.</returns>
-    /// <exception cref="MlOpsException">S3 refused, or could not be reached.</exception>
+    /// <inheritdoc/>
+    string IObjectStore.Scheme => Scheme;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<StoredObject> ListAsync(ObjectLocation prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new ListObjectsV2Request { BucketName = prefix.Bucket, Prefix = prefix.Key };
-        while (true)
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var coming = PageAsync(prefix, token: null, ended.Token);
+        try
         {
-            var page = await CallAsync("ListBucket", prefix, client => client.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            foreach (var item in page.S3Objects ?? [])
+            while (coming is not null)
             {
-                yield return new() { Location = prefix with { Key = item.Key }, Size = item.Size ?? 0, LastModified = new(item.LastModified?.ToUniversalTime() ?? DateTime.UnixEpoch, TimeSpan.Zero) };
-            }
+                var page = await coming.ConfigureAwait(false);
 
-            if (page.IsTruncated != true)
-            {
-                yield break;
+                // While one page is used, the next is on its way.
+                coming = page.Next is { } next ? PageAsync(prefix, next, ended.Token) : null;
+                foreach (var item in page.Objects)
+                {
+                    yield return item;
+                }
             }
-
-            request.ContinuationToken = page.NextContinuationToken;
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await ((Task?)coming ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Opens an object.</summary>
-    /// <param name="location">The object.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Its bytes.</returns>
-    /// <exception cref="MlOpsException">It is gone, S3 refused, or could not be reached.</exception>
-    public async Task<Stream> OpenAsync(ObjectLocation location, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<StoredObject?> DescribeAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
-        var answer = await CallAsync("GetObject", location, client => client.GetObjectAsync(location.Bucket, location.Key, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return answer.ResponseStream;
+        try
+        {
+            var (found, ofParts) = await _client.AskAsync(
+                new(HttpMethod.Head, "GetObject", Checked(location)) { Headers = [("x-amz-checksum-mode", "ENABLED")] }, (response, _) => Describe(location, response), cancellationToken).ConfigureAwait(false);
+            return found.Checksums.Count == 0 && ofParts.Count > 0 ? await AddChecksumsOfPartsAsync(found, ofParts, cancellationToken).ConfigureAwait(false) : found;
+        }
+        catch (MlOpsException e) when (S3Refusal.Status(e) == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (MlOpsException e) when (S3Refusal.Status(e) is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)
+        {
+            // What is refused to HEAD has no reason with it. One byte of it is refused for the same reason, in words.
+            (await _client.OpenAsync(new(HttpMethod.Get, "GetObject", location) { Headers = [("range", "bytes=0-0")] }, cancellationToken).ConfigureAwait(false)).Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ObjectContent> OpenAsync(StoredObject source, long offset, long length, CancellationToken cancellationToken)
+    {
+        if (length == 0)
+        {
+            return new(Stream.Null, []);
+        }
+
+        var isWhole = offset == 0 && length == source.Size;
+        List<(string Name, string Value)> headers = source.Version.Length > 0 ? [("if-match", $"\"{source.Version}\"")] : [];
+        headers.Add(isWhole ? ("x-amz-checksum-mode", "ENABLED") : ("range", string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{offset + length - 1}")));
+        var response = await _client.OpenAsync(new(HttpMethod.Get, "GetObject", Checked(source.Location)) { Headers = headers }, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            S3Range.Check(response, source, offset, length, isWhole);
+            return new(
+                await _client.ReadAsync(response, length, cancellationToken).ConfigureAwait(false),
+                [.. S3Checksums.Read(response, source.Location.Bucket).Where(each => each.Parts == 0).Select(each => each.Checksum)]);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken)
+    {
+        Checked(target.Location);
+        return _uploads.BeginAsync(target, cancellationToken);
     }
 
     /// <summary>The region that a bucket is in.</summary>
@@ -71,66 +116,59 @@ internal sealed class S3Store
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The region; empty when S3 does not say.</returns>
     /// <exception cref="MlOpsException">There is no such bucket, S3 refused, or could not be reached.</exception>
-    public async Task<string> FindRegionAsync(string bucket, CancellationToken cancellationToken)
+    public Task<string> FindRegionAsync(string bucket, CancellationToken cancellationToken) => _client.AskAsync(
+        new(HttpMethod.Head, "ListBucket", new(Scheme, bucket, "")),
+        (response, _) => S3Headers.Find(response.Headers, S3Refusal.RegionHeader),
+        cancellationToken);
+
+    private static ObjectLocation Checked(ObjectLocation location) => S3Escape.Problem(location.Key) is { Length: > 0 } problem
+        ? throw new MlOpsException(ErrorCode.Corrupt, $"S3 cannot have an object '{TerminalText.Clean(location.Key)}' in '{TerminalText.Clean(location.Bucket)}': {problem}.", "Give it another name.", location.ToString())
+        : location;
+
+    private Task<S3Page> PageAsync(ObjectLocation prefix, string? token, CancellationToken cancellationToken)
     {
-        return await CallAsync("ListBucket", new(Scheme, bucket, ""), client => FindRegionAsync(client, bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
+        List<(string Name, string Value)> parameters = [("list-type", "2"), ("encoding-type", "url")];
+        if (prefix.Key.Length > 0)
+        {
+            parameters.Add(("prefix", prefix.Key));
+        }
+
+        if (token is not null)
+        {
+            parameters.Add(("continuation-token", token));
+        }
+
+        return _client.AskAsync(new(HttpMethod.Get, "ListBucket", prefix with { Key = "" }, [.. parameters]), (_, body) => S3Page.Read(prefix, body), cancellationToken);
     }
 
-    private static async Task<string> FindRegionAsync(AmazonS3Client client, string bucket, CancellationToken cancellationToken)
+    private static (StoredObject Found, IReadOnlyList<(ObjectChecksum Checksum, int Parts)> OfParts) Describe(ObjectLocation location, HttpResponseMessage response)
     {
-        try
+        var known = S3Checksums.Read(response, location.Bucket).ToLookup(each => each.Parts == 0);
+        var found = new StoredObject
         {
-            var answer = await client.HeadBucketAsync(new() { BucketName = bucket }, cancellationToken).ConfigureAwait(false);
-            return answer.BucketRegion ?? "";
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.BadRequest && RegionIn(e) is { Length: > 0 } region)
-        {
-            // Asked in the wrong region, S3 says which is the right one.
-            return region;
-        }
-    }
-
-    private static string? RegionIn(AmazonS3Exception exception) =>
-        exception.InnerException is HttpErrorResponseException { Response: { } response } && response.IsHeaderPresent(RegionHeader) ? response.GetHeaderValue(RegionHeader) : null;
-
-    private static AmazonS3Client Create(AwsSettings settings, AWSCredentials credentials)
-    {
-        var endpoint = settings.Override(ServiceId);
-        var config = new AmazonS3Config
-        {
-            RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region),
-            RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = settings.Attempts - 1,
-            IgnoreConfiguredEndpointUrls = true,
-            DisableLogging = true,
+            Location = location,
+            Size = response.Content.Headers.ContentLength ?? 0,
+            LastModified = response.Content.Headers.LastModified ?? default,
+            Version = S3Headers.ETag(response),
+            ContentEncoding = S3Headers.ContentEncoding(response),
+            Checksums = [.. known[true].Select(each => each.Checksum)],
         };
-        if (endpoint is not null)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = settings.Region;
-
-            // An emulator has one host for all buckets.
-            config.ForcePathStyle = true;
-        }
-
-        return new(credentials, config);
+        return (found, [.. known[false]]);
     }
 
-    private async Task<T> CallAsync<T>(string action, ObjectLocation location, Func<AmazonS3Client, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Nothing is known but checksums of checksums of parts: they are of use to who knows where the parts begin.</summary>
+    private async Task<StoredObject> AddChecksumsOfPartsAsync(StoredObject found, IReadOnlyList<(ObjectChecksum Checksum, int Parts)> ofParts, CancellationToken cancellationToken)
     {
-        try
-        {
-            var client = await Task.Run(() => _client.Value, cancellationToken).ConfigureAwait(false);
-            await AwsSignIn.EnsureAsync(_credentials.Value, cancellationToken).ConfigureAwait(false);
-            return await call(client).ConfigureAwait(false);
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.NotFound)
-        {
-            throw new MlOpsException(ErrorCode.NotFound, $"S3 has nothing at {TerminalText.Clean(location.ToString())}: {AwsRedaction.Clean(e.Message)}", "Look at the bucket's name and region.", location.ToString());
-        }
-        catch (Exception e) when (AwsErrors.IsExpected(e) && !cancellationToken.IsCancellationRequested)
-        {
-            throw AwsErrors.From($"s3:{action}", location.Bucket, e);
-        }
+        var parts = ofParts[0].Parts;
+        var partSize = parts == 1 ? Math.Max(1, found.Size) : await FindPartSizeAsync(found, parts, cancellationToken).ConfigureAwait(false);
+        return partSize == 0 ? found : found with { Checksums = [.. ofParts.Where(each => each.Parts == parts).Select(each => each.Checksum with { PartSize = partSize })] };
     }
+
+    /// <summary>The size of the parts that an object was made of, as the first one tells it; zero when the parts cannot all have that size.</summary>
+    private Task<long> FindPartSizeAsync(StoredObject of, int parts, CancellationToken cancellationToken) => _client.AskAsync(
+        new(HttpMethod.Head, "GetObject", of.Location, ("partNumber", "1")) { Headers = [("if-match", $"\"{of.Version}\"")] },
+        (response, _) => response.Content.Headers.ContentLength is > 0 and var first
+            && S3Headers.Find(response.Headers, "x-amz-mp-parts-count") == parts.ToString(CultureInfo.InvariantCulture)
+            && (of.Size + first - 1) / first == parts ? first : 0,
+        cancellationToken);
 }

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MlOps.Providers.Doctor;
 using MlOps.Providers.Listing;
-using MlOps.Providers.S3;
 using MlOps.Providers.SageMaker.Doctor;
 using MlOps.Providers.SageMaker.Documents;
 using MlOps.Providers.SageMaker.Jobs;
@@ -115,7 +114,7 @@ public sealed class SageMakerProvider : IProvider
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => SageMakerDoctor.TestAsync(_account, cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<MlArtifact> ListArtifactsAsync(MlJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JobFile> ListFilesAsync(MlJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (job.Kind == MlJobKind.Tuning)
         {
@@ -124,17 +123,14 @@ public sealed class SageMakerProvider : IProvider
 
         var account = In(job.Region);
         var document = (await account.Client.DescribeTrainingJobAsync(job.Name, cancellationToken).ConfigureAwait(false)).Deserialize(SageMakerJson.Default.TrainingJobDocument)!;
-        await foreach (var artifact in JobArtifacts.ListAsync(account.Store, document, cancellationToken).ConfigureAwait(false))
+        await foreach (var file in JobArtifacts.ListAsync(account.Store, document, cancellationToken).ConfigureAwait(false))
         {
-            yield return artifact;
+            yield return file;
         }
     }
 
     /// <inheritdoc/>
-    public Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken) =>
-        ObjectLocation.Parse(S3Store.Scheme, artifact.Uri) is { } location
-            ? _account.Store.OpenAsync(location, cancellationToken)
-            : throw new MlOpsException(ErrorCode.NotFound, $"'{TerminalText.Clean(artifact.Uri)}' is no object of S3.", "List the job's files with Get-MlArtifact.", artifact);
+    public IObjectStore Store => _account.Store;
 
     private SageMakerDefaults Defaults => new(_account.Context[SageMakerSettings.Role.Name], _account.Context[SageMakerSettings.Bucket.Name]);
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using MlOps.Providers.Doctor;
-using MlOps.Providers.Gcs;
 using MlOps.Providers.Listing;
 using MlOps.Providers.Logs;
 using MlOps.Providers.Vertex.Doctor;
@@ -110,7 +109,7 @@ public sealed class VertexProvider : IProvider
         new JobEntries(_account.Logging, _account.Project, s_timings).ReadAsync(job, query, token => FindAsync(job, token), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<MlArtifact> ListArtifactsAsync(MlJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JobFile> ListFilesAsync(MlJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (job.Kind == MlJobKind.Tuning)
         {
@@ -118,17 +117,14 @@ public sealed class VertexProvider : IProvider
         }
 
         var document = await Client(job).GetAsync(VertexFamily.Training.Collection, job.Id, cancellationToken).ConfigureAwait(false);
-        await foreach (var artifact in CustomJobArtifacts.ListAsync(_account.Store, job, document, cancellationToken).ConfigureAwait(false))
+        await foreach (var file in CustomJobArtifacts.ListAsync(_account.Store, document, cancellationToken).ConfigureAwait(false))
         {
-            yield return artifact;
+            yield return file;
         }
     }
 
     /// <inheritdoc/>
-    public Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken) =>
-        ObjectLocation.Parse(GcsStore.Scheme, artifact.Uri) is { } location
-            ? _account.Store.OpenAsync(location, cancellationToken)
-            : throw new MlOpsException(ErrorCode.NotFound, $"'{TerminalText.Clean(artifact.Uri)}' is no object of Cloud Storage.", "List the job's files with Get-MlArtifact.", artifact);
+    public IObjectStore Store => _account.Store;
 
     /// <summary>The jobs of a location that a pattern stands for, which the service need not have for this project.</summary>
     private static async IAsyncEnumerable<MlJob> WhereThereAsync(IAsyncEnumerable<MlJob> jobs, [EnumeratorCancellation] CancellationToken cancellationToken)

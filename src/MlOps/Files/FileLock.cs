@@ -51,5 +51,5 @@ public sealed class FileLock : IDisposable
     public void Dispose() => _file.Dispose();
 
     // What the runtime reports when another handle has the file: a sharing violation on Windows, the errno of flock (EWOULDBLOCK) elsewhere.
-    private static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) == 32 || e.HResult is 11 or 35;
+    internal static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) == 32 || e.HResult is 11 or 35;
 }

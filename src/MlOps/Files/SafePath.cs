@@ -63,6 +63,7 @@ public static class SafePath
         : WindowsDevices.Contains(segment.Split('.')[0].TrimEnd(' ')) ? "it has the name of a Windows device"
         : null;
 
-    private static bool IsIn(string folder, string path) =>
+    /// <summary>Whether a full path is a folder or below it. Neither is looked up: links have to be followed before.</summary>
+    internal static bool IsIn(string folder, string path) =>
         path == folder || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

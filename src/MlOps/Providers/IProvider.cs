@@ -57,16 +57,12 @@ public interface IProvider
     /// <returns>The lines, as they arrive.</returns>
     IAsyncEnumerable<MlLogEvent> ReadLogAsync(MlJob job, LogQuery query, CancellationToken cancellationToken);
 
+    /// <summary>The store in which this provider's jobs have their data: objects with its scheme are read and written there.</summary>
+    IObjectStore Store { get; }
+
     /// <summary>Lists the files that a job has made so far.</summary>
     /// <param name="job">The job.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The files, by path.</returns>
-    IAsyncEnumerable<MlArtifact> ListArtifactsAsync(MlJob job, CancellationToken cancellationToken);
-
-    /// <summary>Opens one of the files that <see cref="ListArtifactsAsync"/> listed.</summary>
-    /// <param name="artifact">The file.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Its bytes.</returns>
-    /// <exception cref="MlOpsException">The file is gone or cannot be read.</exception>
-    Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken);
+    IAsyncEnumerable<JobFile> ListFilesAsync(MlJob job, CancellationToken cancellationToken);
 }

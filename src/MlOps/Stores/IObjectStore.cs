@@ -10,6 +10,26 @@ public interface IObjectStore
     /// <summary>What its addresses begin with: <c>s3://</c>, <c>gs://</c>, <c>file://</c>.</summary>
     string Scheme { get; }
 
+    /// <summary>Whether to look at one object costs next to nothing, as in a folder of this machine.</summary>
+    bool IsNear => false;
+
+    /// <summary>What a key amounts to where two keys may be one object: a file system may not tell upper case from lower.</summary>
+    /// <param name="location">The key's place.</param>
+    /// <returns>The same text for the keys of one object.</returns>
+    string NameOf(ObjectLocation location) => location.Key;
+
+    /// <summary>The address of a place, as other tools take it.</summary>
+    /// <param name="location">The place.</param>
+    /// <returns>The address: <c>s3://bucket/key</c>.</returns>
+    string AddressOf(ObjectLocation location) => location.ToString();
+
+    /// <summary>Gives an object another time, where a store can, without writing it again.</summary>
+    /// <param name="stored">The object.</param>
+    /// <param name="time">The time.</param>
+    void SetTime(StoredObject stored, DateTimeOffset time)
+    {
+    }
+
     /// <summary>Lists the objects whose keys begin with a prefix, in the order of the UTF-8 bytes of their keys. What consoles call a folder (a key that ends with a slash) is among them.</summary>
     /// <param name="prefix">The prefix.</param>
     /// <param name="cancellationToken">Ends the work.</param>

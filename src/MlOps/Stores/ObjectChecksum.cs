@@ -14,6 +14,9 @@ public sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, ReadOnlyMemory<
     /// <summary>Whether it is one of the whole object.</summary>
     public bool IsOfWhole => PartSize == 0;
 
+    /// <summary>Whether it can be put together of those of any parts that the content is cut into.</summary>
+    public bool IsAddable => IsOfWhole && Crc.Of(Algorithm) is not null;
+
     /// <summary>Whether two checksums say the same. Records compare memory by place, not by content.</summary>
     /// <param name="other">The other one.</param>
     /// <returns><see langword="true"/> when algorithm, parts and value are equal.</returns>

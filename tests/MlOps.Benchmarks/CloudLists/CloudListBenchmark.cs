@@ -37,7 +37,7 @@ internal abstract class CloudListBenchmark : IBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Against {version}; {jobs:N0} jobs; {Rounds} rounds by turns.\n"));
         foreach (var latency in new[] { 0, 100 })
         {
-            using var account = new StandIn(Kind, jobs, latency);
+            using var account = Server(jobs, latency);
             await MeasureAsync(account, jobs, latency);
         }
 
@@ -87,13 +87,16 @@ internal abstract class CloudListBenchmark : IBenchmark
         Console.WriteLine("| Jobs | Peak memory of the session | The most in use at once |\n| ---: | ---: | ---: |");
         foreach (var count in new[] { jobs / 10, jobs, 5 * jobs })
         {
-            using var account = new StandIn(Kind, count, latency: 0);
+            using var account = Server(count, latency: 0);
             var session = await SessionAsync(account, runs: 1);
             var live = new Figures();
             live.Add((await ScriptAsync(account, "Live.ps1")).Output);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {count:N0} | {session.PeakMemory >> 20} MiB | {live.Of("live-bytes").Median / (1 << 20):0} MiB |"));
         }
     }
+
+    private StandIn Server(int jobs, int latency) =>
+        new(Kind, "--jobs", jobs.ToString(CultureInfo.InvariantCulture), "--latency", latency.ToString(CultureInfo.InvariantCulture));
 
     private Task<MeasuredProcess> NamesAsync(StandIn account) => MeasuredProcess.RunAsync(Tool.Program, Tool.Names, Environment(account.Url, _home));
 

@@ -46,6 +46,19 @@ public sealed class WireContract
     /// <summary>Cloud Logging.</summary>
     public static WireContract CloudLogging { get; } = Load("cloudlogging", "CloudLogging");
 
+    /// <summary>Cloud Storage.</summary>
+    public static WireContract Storage { get; } = Load("storage", "Storage").With("objects.resume", new()
+    {
+        // What becomes of a session that was begun is said in words only.
+        Http = "PUT /upload/storage/v1/b/{bucket}/o?uploadType=resumable",
+        Query = ["upload_id", "name"],
+        Response = "Object",
+    }).With("objects.cancelResumable", new()
+    {
+        Http = "DELETE /upload/storage/v1/b/{bucket}/o?uploadType=resumable",
+        Query = ["upload_id", "name"],
+    });
+
     /// <summary>What stands before the operation in <c>X-Amz-Target</c>. With REST it is our own name of the service.</summary>
     public string TargetPrefix { get; }
 
@@ -68,7 +81,7 @@ public sealed class WireContract
     public static (WireContract Contract, string Operation)? Find(string target)
     {
         var dot = target.IndexOf('.', StringComparison.Ordinal);
-        var contract = dot < 0 ? null : new[] { SageMaker, Logs, Vertex, CloudLogging }.FirstOrDefault(contract => contract.TargetPrefix == target[..dot]);
+        var contract = dot < 0 ? null : new[] { SageMaker, Logs, Vertex, CloudLogging, Storage }.FirstOrDefault(contract => contract.TargetPrefix == target[..dot]);
         return contract is not null && contract._operations.ContainsKey(target[(dot + 1)..]) ? (contract, target[(dot + 1)..]) : null;
     }
 
@@ -170,7 +183,8 @@ public sealed class WireContract
             {
                 "body" => shape.Body is null ? "there is none in this operation" : null,
                 _ when template.Variables.Contains(name) => text is not null && template.Fits(name, text) ? null : $"'{text}' is not such a name",
-                "pageSize" when shape.Query.Contains(name) => int.TryParse(text, CultureInfo.InvariantCulture, out _) ? null : $"'{text}' is not a whole number",
+                _ when template.Fixed.TryGetValue(name, out var only) => text == only ? null : $"'{text}' has to be '{only}'",
+                "pageSize" or "maxResults" when shape.Query.Contains(name) => int.TryParse(text, CultureInfo.InvariantCulture, out _) ? null : $"'{text}' is not a whole number",
                 _ => shape.Query.Contains(name) || RestParameters.Contains(name) ? null : "is not known",
             };
             if (problem is not null)
@@ -179,6 +193,7 @@ public sealed class WireContract
             }
         }
 
+        check.Problems.AddRange(template.Fixed.Keys.Where(name => whole && !request.ContainsKey(name)).Select(name => $"{name}: is required"));
         return new(check.Problems, check.Remarks);
     }
 

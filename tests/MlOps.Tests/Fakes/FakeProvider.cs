@@ -76,7 +76,7 @@ internal sealed class FakeProvider(string name, params string[] jobs) : IProvide
 
     public Task RemoveAsync(MlJob job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<MlArtifact> ListArtifactsAsync(MlJob job, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IAsyncEnumerable<JobFile> ListFilesAsync(MlJob job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Stream> OpenArtifactAsync(MlArtifact artifact, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IObjectStore Store { get; } = new FolderStore();
 }

@@ -1,3 +1,5 @@
+using MlOps.Tests.Support;
+
 namespace MlOps.Tests.Local;
 
 public sealed class LocalArtifactTests : IDisposable
@@ -28,7 +30,7 @@ public sealed class LocalArtifactTests : IDisposable
         await _local.StartAsync("cd $MLOPS_OUTPUT_DIR; ln -s /etc away; ln -s away/passwd file; echo 1 >real; ln -s $PWD/real absolute");
         var job = await _local.EndAsync();
         Assert.Equal(["output/absolute", "output/real"], (await ListAsync(job)).Select(artifact => artifact.Path));
-        var error = await Assert.ThrowsAsync<MlOpsException>(() => _local.Provider.OpenArtifactAsync(new MlArtifact { Provider = "Local", JobName = "job", Path = "output/away/passwd" }, LocalFixture.Cancel));
+        var error = await Assert.ThrowsAsync<MlOpsException>(() => OpenAsync(job, "output/away/passwd"));
         Assert.Equal(ErrorCode.NotFound, error.Code);
     }
 
@@ -38,8 +40,7 @@ public sealed class LocalArtifactTests : IDisposable
         await _local.StartAsync("mkfifo $MLOPS_OUTPUT_DIR/pipe; : >$MLOPS_OUTPUT_DIR/empty");
         var job = await _local.EndAsync();
         Assert.Equal(["output/empty"], (await ListAsync(job)).Select(artifact => artifact.Path));
-        var pipe = new MlArtifact { Provider = "Local", JobName = "job", Path = "output/pipe" };
-        await Assert.ThrowsAsync<MlOpsException>(() => _local.Provider.OpenArtifactAsync(pipe, LocalFixture.Cancel).WaitAsync(TimeSpan.FromSeconds(10), LocalFixture.Cancel));
+        await Assert.ThrowsAsync<MlOpsException>(() => OpenAsync(job, "output/pipe").WaitAsync(TimeSpan.FromSeconds(10), LocalFixture.Cancel));
     }
 
     [Theory]
@@ -50,10 +51,18 @@ public sealed class LocalArtifactTests : IDisposable
     [InlineData("model/none")]
     public async Task Nothing_else_is_opened(string path)
     {
-        await _local.StartAsync("exit 0");
-        await _local.EndAsync();
-        var error = await Assert.ThrowsAsync<MlOpsException>(() => _local.Provider.OpenArtifactAsync(new MlArtifact { Provider = "Local", JobName = "job", Path = path }, LocalFixture.Cancel));
+        await _local.StartAsync("echo m >$MLOPS_MODEL_DIR/m");
+        var job = await _local.EndAsync();
+        var error = await Assert.ThrowsAsync<MlOpsException>(() => OpenAsync(job, path));
         Assert.Equal(ErrorCode.NotFound, error.Code);
+    }
+
+    /// <summary>Opens a path in the store of the job's own files.</summary>
+    private async Task<Stream> OpenAsync(MlJob job, string path)
+    {
+        var file = await _local.Provider.ListFilesAsync(job, LocalFixture.Cancel).FirstAsync(LocalFixture.Cancel);
+        var origin = file.Origin with { Location = file.Origin.Location with { Key = path }, Version = "" };
+        return (await file.Store.OpenAsync(origin, 0, 1, LocalFixture.Cancel)).Stream;
     }
 
     private async Task<List<MlArtifact>> ListAsync(MlJob job)

@@ -1,4 +1,5 @@
 using MlOps.StandIn.Account;
+using MlOps.Tests.Support;
 using static MlOps.Tests.SageMaker.SageMakerFixture;
 
 namespace MlOps.Tests.SageMaker;
@@ -33,7 +34,7 @@ public class ArtifactTests
 
         async Task<string> Read(MlArtifact file)
         {
-            using var reader = new StreamReader(await provider.OpenArtifactAsync(file, Stop));
+            using var reader = new StreamReader(await provider.OpenAsync(file, Stop));
             return await reader.ReadToEndAsync(Stop);
         }
     }
@@ -44,7 +45,7 @@ public class ArtifactTests
         var account = new CloudAccount();
         await using var sageMaker = await Serve(account);
 
-        var error = await Assert.ThrowsAsync<MlOpsException>(() => sageMaker.Provider().OpenArtifactAsync(
+        var error = await Assert.ThrowsAsync<MlOpsException>(() => sageMaker.Provider().OpenAsync(
             new() { Provider = "SageMaker", JobName = "digits-1", Path = "model/model.pt", Size = 1, LastModified = DateTimeOffset.UtcNow, Uri = "s3://my-training/model.pt" }, Stop));
 
         Assert.Equal(ErrorCode.NotFound, error.Code);

@@ -1,6 +1,7 @@
 using System.Collections;
 using MlOps.StandIn.Account;
 using MlOps.StandIn.Serving;
+using MlOps.Tests.Support;
 using static MlOps.Tests.SageMaker.SageMakerFixture;
 
 namespace MlOps.Tests.SageMaker;
@@ -87,7 +88,7 @@ public class SecretTests
             Shown(async () => await provider.ReadLogAsync(job, LogQuery.All, logEnd.Token).ToListAsync(logEnd.Token)),
             Shown(async () => await provider.TestAsync(Stop).ToListAsync(Stop)),
             Shown(async () => await provider.ListArtifactsAsync(job, Stop).ToListAsync(Stop)),
-            Shown(async () => await provider.OpenArtifactAsync(file, Stop))))
+            Shown(async () => await provider.OpenAsync(file, Stop))))
         {
             Assert.NotEmpty(result);
             Assert.DoesNotContain(Secret, result, StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public class FaultTests
         var jobs = await vertex.List();
         var job = jobs.Single(each => each.Id == name);
         var reading = vertex.Provider().ReadLogAsync(job, LogQuery.All, Stop).Select(line => line.Message).ToListAsync(Stop).AsTask();
-        var files = await vertex.Provider().ListArtifactsAsync(job, Stop).ToListAsync(Stop);
+        var files = await vertex.Provider().ListFilesAsync(job, Stop).ToListAsync(Stop);
         var lines = await reading;
         await vertex.Provider().RemoveAsync(job, Stop);
 
@@ -55,7 +55,7 @@ public class FaultTests
         var errors = await Task.WhenAll(
             Assert.ThrowsAsync<MlOpsException>(() => vertex.List()),
             Assert.ThrowsAsync<MlOpsException>(() => vertex.Provider().StartAsync(Spec, Stop)),
-            Assert.ThrowsAsync<MlOpsException>(() => vertex.Provider().ListArtifactsAsync(job, Stop).CountAsync(Stop).AsTask()));
+            Assert.ThrowsAsync<MlOpsException>(() => vertex.Provider().ListFilesAsync(job, Stop).CountAsync(Stop).AsTask()));
 
         Assert.All(errors, error =>
         {

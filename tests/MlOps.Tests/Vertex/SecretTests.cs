@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using MlOps.Providers.Google;
 using MlOps.StandIn.Google;
 using MlOps.StandIn.Serving;
+using MlOps.Tests.Support;
 using static MlOps.Tests.Vertex.VertexFixture;
 
 namespace MlOps.Tests.Vertex;
@@ -106,7 +107,7 @@ public class SecretTests
             Shown(async () => await provider.ReadLogAsync(job, LogQuery.All, logEnd.Token).ToListAsync(logEnd.Token)),
             Shown(async () => await provider.TestAsync(Stop).ToListAsync(Stop)),
             Shown(async () => await provider.ListArtifactsAsync(job, Stop).ToListAsync(Stop)),
-            Shown(async () => await provider.OpenArtifactAsync(file, Stop))))
+            Shown(async () => await provider.OpenAsync(file, Stop))))
         {
             Assert.NotEmpty(result);
             foreach (var secret in Secrets(credentials))

@@ -12,7 +12,7 @@ internal static class JobArtifacts
     /// <param name="job">The job's document.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The files, folder by folder.</returns>
-    public static async IAsyncEnumerable<MlArtifact> ListAsync(S3Store store, TrainingJobDocument job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<JobFile> ListAsync(S3Store store, TrainingJobDocument job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var (folder, name) in Folders(job))
         {
@@ -21,15 +21,7 @@ internal static class JobArtifacts
                 // A key that ends with a slash is what consoles call a folder.
                 if (!entry.Location.Key.EndsWith('/') && name(entry.Location.Key[folder.Key.Length..]) is { } path)
                 {
-                    yield return new()
-                    {
-                        Provider = SageMakerProvider.ProviderName,
-                        JobName = job.TrainingJobName,
-                        Path = path,
-                        Size = entry.Size,
-                        LastModified = entry.LastModified,
-                        Uri = entry.Location.ToString(),
-                    };
+                    yield return new(path, store, entry);
                 }
             }
         }

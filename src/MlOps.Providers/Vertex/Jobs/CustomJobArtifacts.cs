@@ -11,11 +11,10 @@ internal static class CustomJobArtifacts
 
     /// <summary>Lists the files below the job's base output directory.</summary>
     /// <param name="store">Cloud Storage.</param>
-    /// <param name="job">The job.</param>
     /// <param name="document">The job's document.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The files; none when the job has no such directory.</returns>
-    public static async IAsyncEnumerable<MlArtifact> ListAsync(GcsStore store, MlJob job, JsonElement document, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<JobFile> ListAsync(GcsStore store, JsonElement document, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (Base(document) is not { } folder)
         {
@@ -28,15 +27,7 @@ internal static class CustomJobArtifacts
             if (!entry.Location.Key.EndsWith('/'))
             {
                 var path = entry.Location.Key[folder.Key.Length..];
-                yield return new()
-                {
-                    Provider = VertexProvider.ProviderName,
-                    JobName = job.Name,
-                    Path = s_folders.Any(known => path.StartsWith(known, StringComparison.Ordinal)) ? path : $"output/{path}",
-                    Size = entry.Size,
-                    LastModified = entry.LastModified,
-                    Uri = entry.Location.ToString(),
-                };
+                yield return new(s_folders.Any(known => path.StartsWith(known, StringComparison.Ordinal)) ? path : $"output/{path}", store, entry);
             }
         }
     }

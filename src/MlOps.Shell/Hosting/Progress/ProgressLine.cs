@@ -9,7 +9,7 @@ internal sealed class ProgressLine(TextWriter terminal) : IProgressView
     private const int DefaultWidth = 80;
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(60);
 
-    private readonly List<(long Source, int Activity)> _running = [];
+    private readonly OrderedDictionary<(long Source, int Activity), ProgressRecord> _running = [];
     private long _drawnAt;
     private bool _visible;
 
@@ -27,19 +27,20 @@ internal sealed class ProgressLine(TextWriter terminal) : IProgressView
             return;
         }
 
-        if (!_running.Contains(key))
-        {
-            _running.Add(key);
-        }
-        else if (TimeProvider.System.GetElapsedTime(_drawnAt) < s_interval)
+        var isNew = !_running.ContainsKey(key);
+        _running[key] = record;
+        if (!isNew && TimeProvider.System.GetElapsedTime(_drawnAt) < s_interval)
         {
             // No eye follows faster, and a terminal over a slow line suffers.
             return;
         }
 
+        // A part of something is shown behind it, as long as there is room on the line.
+        var whole = _running.GetValueOrDefault((sourceId, record.ParentActivityId), record);
+        var parts = _running.Where(one => one.Key.Source == sourceId && one.Value.ParentActivityId == whole.ActivityId && one.Value != whole).Select(one => ProgressText.Part(one.Value));
         _drawnAt = TimeProvider.System.GetTimestamp();
         _visible = true;
-        terminal.Write(EraseLine + Cells.Truncate(ProgressText.Line(record), Width - 1));
+        terminal.Write(EraseLine + Cells.Truncate(string.Join(" | ", parts.Prepend(ProgressText.Line(whole))), Width - 1));
     }
 
     public void Hide()

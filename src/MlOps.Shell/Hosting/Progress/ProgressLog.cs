@@ -13,6 +13,12 @@ internal sealed class ProgressLog(TextWriter log, TimeProvider clock) : IProgres
 
     public void Show(long sourceId, ProgressRecord record)
     {
+        if (record.ParentActivityId >= 0)
+        {
+            // The whole has a line a second; its parts would have several.
+            return;
+        }
+
         var key = (sourceId, record.ActivityId);
         var last = _activities.GetValueOrDefault(key);
         if (record.RecordType == ProgressRecordType.Completed)

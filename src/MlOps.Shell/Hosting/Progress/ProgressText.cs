@@ -29,6 +29,10 @@ internal static class ProgressText
             : text;
     }
 
+    /// <summary>A part of something that is being done, as short as it can be: what it is and how much of it is done.</summary>
+    public static string Part(ProgressRecord record) =>
+        record.PercentComplete >= 0 ? string.Create(CultureInfo.InvariantCulture, $"{record.Activity.ReplaceLineEndings(" ")} {record.PercentComplete}%") : Step(record);
+
     private static string Joined(string text, string separator, string? more) =>
         string.IsNullOrWhiteSpace(more) ? text : text + separator + more;
 }

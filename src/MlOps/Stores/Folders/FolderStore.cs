@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+
+namespace MlOps;
+
+/// <summary>A folder of this machine as a store: the bucket is the folder's full path, a key the path below it with forward slashes.</summary>
+public class FolderStore : IObjectStore
+{
+    /// <summary>What its addresses begin with.</summary>
+    public const string FolderScheme = "file://";
+
+    private readonly Action<string, string>? _skipped;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _ignoresCase = new();
+
+    /// <summary>Makes a store. It has no state: every folder is one bucket of it.</summary>
+    /// <param name="skipped">Is told the path and the reason for each thing that a list leaves out though it is there; <see langword="null"/> for nobody.</param>
+    public FolderStore(Action<string, string>? skipped = null) => _skipped = skipped;
+
+    /// <inheritdoc/>
+    public string Scheme => FolderScheme;
+
+    /// <inheritdoc/>
+    public bool IsNear => true;
+
+    /// <inheritdoc/>
+    public string NameOf(ObjectLocation location) => _ignoresCase.GetOrAdd(location.Bucket, IgnoresCase) ? location.Key.Normalize().ToUpperInvariant() : location.Key;
+
+    /// <inheritdoc/>
+    public string AddressOf(ObjectLocation location) => new Uri(PathOf(location)).AbsoluteUri;
+
+    /// <inheritdoc/>
+    public void SetTime(StoredObject stored, DateTimeOffset time) => File.SetLastWriteTimeUtc(PathOf(stored.Location), time.UtcDateTime);
+
+    /// <summary>The place of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>Its place, with no key.</returns>
+    public static ObjectLocation At(string folder) => new(FolderScheme, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), "");
+
+    /// <summary>The path of an object.</summary>
+    /// <param name="location">A place in a folder.</param>
+    /// <returns>The full path.</returns>
+    public static string PathOf(ObjectLocation location) => location.Key.Length == 0 ? location.Bucket : Path.Combine(location.Bucket, location.Key);
+
+    /// <inheritdoc/>
+    /// <remarks>A link to a file is that file; a link to a folder is not followed, since it may lead in a circle, and told of.</remarks>
+    public async IAsyncEnumerable<StoredObject> ListAsync(ObjectLocation prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(prefix.Bucket))
+        {
+            throw new MlOpsException(ErrorCode.NotFound, $"There is no folder '{prefix.Bucket}'.", "Check the path.", prefix.Bucket);
+        }
+
+        // Off the caller's thread: a long list of files shall not hold up a pipeline.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        foreach (var file in FolderTree.Files(prefix.Bucket, prefix.Key, _skipped, cancellationToken))
+        {
+            yield return file;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredObject?> DescribeAsync(ObjectLocation location, CancellationToken cancellationToken) => Task.FromResult(Find(location));
+
+    /// <inheritdoc/>
+    public virtual Task<ObjectContent> OpenAsync(StoredObject source, long offset, long length, CancellationToken cancellationToken)
+    {
+        var path = PathOf(source.Location);
+        var stream = RegularFile.TryOpen(path) ?? throw new MlOpsException(ErrorCode.NotFound, $"'{TerminalText.Clean(path)}' is not there any more, or is no regular file.", "List the files again.", path);
+        try
+        {
+            if (source.Version.Length > 0 && VersionOf(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle)) != source.Version)
+            {
+                throw new MlOpsException(ErrorCode.Conflict, $"'{TerminalText.Clean(path)}' was written to meanwhile.", "Try again when it stays as it is.", path);
+            }
+
+            stream.Position = offset;
+            return Task.FromResult(new ObjectContent(stream, source.Checksums));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken) => Task.FromResult<IObjectWriter>(FolderWriter.Open(target));
+
+    internal static StoredObject? Find(ObjectLocation location)
+    {
+        var file = new FileInfo(PathOf(location));
+        return file.Exists && file.LinkTarget is null ? Of(location, file) : null;
+    }
+
+    /// <summary>A file as an object.</summary>
+    /// <param name="location">Its place.</param>
+    /// <param name="file">The file.</param>
+    /// <returns>The object.</returns>
+    public static StoredObject Of(ObjectLocation location, FileInfo file) => new()
+    {
+        Location = location,
+        Size = file.Length,
+        LastModified = new(file.LastWriteTimeUtc),
+        Version = VersionOf(file.Length, file.LastWriteTimeUtc),
+    };
+
+    /// <summary>Whether the file system of a folder does not tell upper case from lower: then the folder answers to its name in the other case too.</summary>
+    private static bool IgnoresCase(string folder)
+    {
+        var there = folder;
+        while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } parent)
+        {
+            there = parent;
+        }
+
+        var other = string.Concat(there.Select(c => char.IsUpper(c) ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c)));
+        return other == there ? OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() : Directory.Exists(other);
+    }
+
+    private static string VersionOf(long size, DateTime time) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{size:x}-{time.Ticks:x}");
+}

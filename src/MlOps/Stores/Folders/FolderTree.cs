@@ -1,0 +1,78 @@
+namespace MlOps;
+
+/// <summary>The files below a folder in the order in which object stores list keys, one folder in memory at a time.</summary>
+internal static class FolderTree
+{
+    /// <summary>Lists regular files.</summary>
+    public static IEnumerable<StoredObject> Files(string root, string prefix, Action<string, string>? skipped, CancellationToken cancellationToken)
+    {
+        var start = prefix.LastIndexOf('/') is var slash and >= 0 ? prefix[..(slash + 1)] : "";
+        var folders = new Stack<IEnumerator<(string Key, FileSystemInfo Entry)>>();
+        folders.Push(Entries(root, start).GetEnumerator());
+        while (folders.TryPeek(out var folder))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!folder.MoveNext())
+            {
+                folders.Pop();
+                continue;
+            }
+
+            var (key, entry) = folder.Current;
+            if (!key.StartsWith(prefix, StringComparison.Ordinal) && !(entry is DirectoryInfo && prefix.StartsWith(key, StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            if (entry is DirectoryInfo directory)
+            {
+                if (directory.LinkTarget is null)
+                {
+                    folders.Push(Entries(root, key).GetEnumerator());
+                }
+                else
+                {
+                    skipped?.Invoke(directory.FullName, "it is a link to a folder");
+                }
+            }
+            else if (Target(entry) is { } target)
+            {
+                yield return FolderStore.Of(new(FolderStore.FolderScheme, root, key), target);
+            }
+            else
+            {
+                skipped?.Invoke(entry.FullName, "it is no regular file");
+            }
+        }
+    }
+
+    private static FileInfo? Target(FileSystemInfo entry)
+    {
+        try
+        {
+            var target = entry.LinkTarget is null ? (FileInfo)entry : entry.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+            return target is { Exists: true } && RegularFile.Is(target) ? target : null;
+        }
+        catch (IOException)
+        {
+            // A link that leads to itself.
+            return null;
+        }
+    }
+
+    /// <summary>What is in a folder. A folder's name ends with a slash, so that what is in it comes where its keys belong.</summary>
+    private static List<(string Key, FileSystemInfo Entry)> Entries(string root, string key)
+    {
+        var entries = new List<(string Key, FileSystemInfo Entry)>();
+        foreach (var entry in new DirectoryInfo(Path.Combine(root, key)).EnumerateFileSystemInfos())
+        {
+            if (!FolderWriter.IsPart(entry.Name))
+            {
+                entries.Add((entry is DirectoryInfo ? $"{key}{entry.Name}/" : $"{key}{entry.Name}", entry));
+            }
+        }
+
+        entries.Sort((one, other) => KeyOrder.Compare(one.Key, other.Key));
+        return entries;
+    }
+}

@@ -99,7 +99,6 @@ internal sealed partial class CloudStorageUploadOperations(StorageOptions option
         var answer = StorageAnswer.Text(200, "text/plain; charset=utf-8", "");
         var address = $"{request.Context.Request.Scheme}://{request.Context.Request.Host}/upload/storage/v1/b/{Uri.EscapeDataString(bucket.Name)}/o";
         answer.Headers.Add(("Location", $"{address}?uploadType=resumable&name={Uri.EscapeDataString(name)}&upload_id={id}"));
-        answer.Headers.Add(("X-GUploader-UploadID", id));
         return answer;
     }
 

@@ -75,7 +75,7 @@ internal sealed partial class CloudStorageUploadOperations(StorageOptions option
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.Cancellation);
         var (metadata, contentType, content) = RelatedParts.Read(body.GetBuffer().AsMemory(0, (int)body.Length), match.Groups["boundary"].Value);
-        var document = CloudStorageObjectOperations.Parse(metadata.Span);
+        var document = request.Document = CloudStorageObjectOperations.Parse(metadata.Span);
         var name = document["name"]?.GetValue<string>() ?? request.Query("name") ?? throw new StorageFailure(400, "required", "Required");
         CloudStorageConditions.Hold(request.Target, bucket.Find(name));
         using var sink = NewSink(request);

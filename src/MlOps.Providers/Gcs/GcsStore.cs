@@ -18,9 +18,10 @@ internal sealed class GcsStore : IObjectStore
     /// <summary>Makes a store. Nobody is called before its first call.</summary>
     /// <param name="rest">How the service is called.</param>
     /// <param name="notes">What unfinished uploads remember; the user's when it is not said.</param>
-    public GcsStore(GoogleRestClient rest, TransferNotes? notes = null)
+    /// <param name="endpoint">Where the service is called; what is configured when it is not said.</param>
+    public GcsStore(GoogleRestClient rest, TransferNotes? notes = null, GoogleEndpoint? endpoint = null)
     {
-        _service = new(rest);
+        _service = new(rest, endpoint);
         _notes = notes ?? TransferNotes.OfUser;
     }
 

@@ -186,9 +186,9 @@ internal sealed class GoogleRestClient(GoogleTokens tokens, HttpClient? http = n
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan? asked = null;
+            using var limit = new Patience(LongestSilence, cancellationToken);
             try
             {
-                using var limit = new Patience(LongestSilence, cancellationToken);
                 using var request = create(limit);
                 var response = await SendOnceAsync(endpoint, request, limit.Token).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode || isMeant?.Invoke(response.StatusCode) == true)
@@ -215,10 +215,12 @@ internal sealed class GoogleRestClient(GoogleTokens tokens, HttpClient? http = n
             }
             catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
+                cancellationToken.ThrowIfCancellationRequested();
+
                 // A name that nobody knows will not be known in a second either.
                 if (!isRepeatable || attempt >= Tries || e is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError })
                 {
-                    throw GoogleErrors.From(operation, endpoint.Address.Host, e);
+                    throw GoogleErrors.From(operation, endpoint.Address.Host, limit.IsOver ? new TimeoutException() : e);
                 }
 
                 mayBeDone = true;

@@ -301,9 +301,6 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         }
     }
 
-    private bool IsWhatIf =>
-        LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference"));
-
     /// <summary>Says once, however many jobs are piped in, what stands in the way of sending requests.</summary>
     private void WarnOfMissing(IProvider provider, StartPlan plan)
     {

@@ -177,7 +177,7 @@ internal sealed class S3Store : IObjectStore
 
     /// <summary>The size of the parts that an object was made of, as the first one tells it; zero when the parts cannot all have that size.</summary>
     private Task<long> FindPartSizeAsync(StoredObject of, int parts, CancellationToken cancellationToken) => _client.AskAsync(
-        new(HttpMethod.Head, "GetObject", of.Location, ("partNumber", "1")) { Headers = [("if-match", $"\"{of.Version}\"")] },
+        new(HttpMethod.Head, "GetObject", of.Location, ("partNumber", "1")),
         (response, _) => response.Content.Headers.ContentLength is > 0 and var first
             && S3Headers.Find(response.Headers, "x-amz-mp-parts-count") == parts.ToString(CultureInfo.InvariantCulture)
             && (of.Size + first - 1) / first == parts ? first : 0,

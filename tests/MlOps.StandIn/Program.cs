@@ -5,28 +5,41 @@ using MlOps.StandIn.Account;
 using MlOps.StandIn.Google;
 using MlOps.StandIn.Playback;
 using MlOps.StandIn.Serving;
+using MlOps.StandIn.Storage;
 
-// MlOps.StandIn account …, MlOps.StandIn project …, or MlOps.StandIn play FILE … [--port N]: prints where it listens and serves until its standard input is closed.
-IService service;
-var port = 0;
+// MlOps.StandIn account …, MlOps.StandIn project …, MlOps.StandIn store …, or MlOps.StandIn play FILE … [--port N]: prints where it listens and serves until its standard input is closed.
+Func<Task<(IAsyncDisposable Server, string Url)>> start;
 try
 {
     switch (args)
     {
         case ["account", .. var options]:
-            (service, port) = AccountArguments.Read(options);
+            var (account, accountPort) = AccountArguments.Read(options);
+            start = () => Serve(account, accountPort);
             break;
         case ["project", .. var options]:
-            (service, port) = ProjectArguments.Read(options);
+            var (project, projectPort) = ProjectArguments.Read(options);
+            start = () => Serve(project, projectPort);
+            break;
+        case ["store", .. var options]:
+            var (table, behaviour, keepsCalls, storePort) = StorageArguments.Read(options);
+            start = async () =>
+            {
+                var store = await StorageServer.StartAsync(table, behaviour, storePort);
+                store.Calls.KeepsAll = keepsCalls;
+                return (store, store.Url);
+            };
             break;
         case ["play", .. var files, "--port", var text]:
-            (service, port) = (ScenarioPlayer.Load(files), int.Parse(text, CultureInfo.InvariantCulture));
+            var (scenario, playPort) = (ScenarioPlayer.Load(files), int.Parse(text, CultureInfo.InvariantCulture));
+            start = () => Serve(scenario, playPort);
             break;
         case ["play", _, ..]:
-            service = ScenarioPlayer.Load(args.Skip(1));
+            var player = ScenarioPlayer.Load(args.Skip(1));
+            start = () => Serve(player, 0);
             break;
         default:
-            throw new ArgumentException($"MlOps.StandIn {AccountArguments.Usage}\nMlOps.StandIn {ProjectArguments.Usage}\nMlOps.StandIn play FILE ... [--port N]");
+            throw new ArgumentException($"MlOps.StandIn {AccountArguments.Usage}\nMlOps.StandIn {ProjectArguments.Usage}\nMlOps.StandIn {StorageArguments.Usage}\nMlOps.StandIn play FILE ... [--port N]");
     }
 }
 catch (Exception e) when (e is ArgumentException or FormatException or IOException or JsonException)
@@ -35,8 +48,9 @@ catch (Exception e) when (e is ArgumentException or FormatException or IOExcepti
     return 1;
 }
 
-await using var server = await StandInServer.StartAsync(service, port);
-Console.WriteLine(server.Url);
+var (server, url) = await start();
+await using var served = server;
+Console.WriteLine(url);
 
 var ended = new TaskCompletionSource();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
@@ -51,3 +65,9 @@ _ = Task.Run(async () =>
 });
 await ended.Task;
 return 0;
+
+static async Task<(IAsyncDisposable Server, string Url)> Serve(IService service, int port)
+{
+    var server = await StandInServer.StartAsync(service, port);
+    return (server, server.Url);
+}

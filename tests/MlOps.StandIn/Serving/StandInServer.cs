@@ -1,10 +1,7 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using MlOps.StandIn.Contracts;
@@ -17,46 +14,24 @@ public sealed partial class StandInServer : IAsyncDisposable
     private const string ControlPath = "/_control/";
     private const string TokenTarget = "OAuth.token";
     private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "X-Amz-Security-Token", "X-Goog-Api-Key" };
-    private readonly WebApplication _app;
     private readonly IService _service;
+    private Loopback? _server;
 
-    private StandInServer(WebApplication app, IService service)
-    {
-        _app = app;
-        _service = service;
-    }
+    private StandInServer(IService service) => _service = service;
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:40123</c>.</summary>
-    public string Url => _app.Urls.First();
+    public string Url => _server!.Url;
 
     /// <summary>Starts serving. Port 0 is any free one.</summary>
     public static async Task<StandInServer> StartAsync(IService service, int port = 0, CancellationToken cancellation = default)
     {
-        // Empty: nothing is read from the environment or from files, nothing is logged.
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        var server = new StandInServer(builder.Build(), service);
-        server._app.Run(server.HandleAsync);
-        await server._app.StartAsync(cancellation);
+        var server = new StandInServer(service);
+        server._server = await Loopback.StartAsync(server.HandleAsync, port, cancellation);
         return server;
     }
 
     /// <summary>Stops at once: calls that are under way are aborted.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        try
-        {
-            await _app.StopAsync(now.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // It did not wait for connections that were open, as it was told.
-        }
-
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {

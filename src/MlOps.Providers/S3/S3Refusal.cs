@@ -62,11 +62,12 @@ internal static class S3Refusal
 
         var said = AwsRedaction.Clean(refusal.Message);
         var bucket = TerminalText.Clean(request.Target.Bucket);
+        var isMoved = refusal.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect || refusal.ErrorCode is "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException";
         return refusal switch
         {
-            _ when refusal.Data[RegionHeader] is string { Length: > 0 } region && region != endpoint.Region => Make(
-                ErrorCode.InvalidArgument, $"The bucket '{bucket}' is in {TerminalText.Clean(region)}, and was asked for in {endpoint.Region}: {said}", $"Set the region {TerminalText.Clean(region)}."),
-            { StatusCode: HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect } or { ErrorCode: "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" } => Make(
+            _ when refusal.Data[RegionHeader] is string { Length: > 0 } region && (region != endpoint.Region || isMoved) => Make(
+                ErrorCode.InvalidArgument, $"The bucket '{bucket}' is in {TerminalText.Clean(region)}, and {endpoint.Host} does not serve it: {said}", "Set the region that the bucket is in."),
+            _ when isMoved => Make(
                 ErrorCode.InvalidArgument, $"The bucket '{bucket}' is not in {endpoint.Region}, and S3 does not say where it is: {said}", "Set the region that the bucket is in."),
             { ErrorCode: "InvalidObjectState" } => Make(
                 ErrorCode.AccessDenied, $"{place} is in an archive: {said}", "Have it restored first, for instance with 'aws s3api restore-object', and wait until that is done."),

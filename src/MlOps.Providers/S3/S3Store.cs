@@ -112,7 +112,9 @@ internal sealed class S3Store : IObjectStore
     public async Task<Stream> OpenAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
         var response = await _client.OpenAsync(new(HttpMethod.Get, "GetObject", Checked(location)), cancellationToken).ConfigureAwait(false);
-        return await _client.ReadAsync(response, response.Content.Headers.ContentLength ?? 0, cancellationToken).ConfigureAwait(false);
+        return response.Content.Headers.ContentLength is { } length
+            ? await _client.ReadAsync(response, length, cancellationToken).ConfigureAwait(false)
+            : await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,11 @@ internal static class S3Refusal
     /// <returns>The status; zero when it was no refusal.</returns>
     public static HttpStatusCode Status(MlOpsException error) => (error.InnerException as AmazonServiceException)?.StatusCode ?? 0;
 
+    /// <summary>The region that a refusal said that the bucket is in.</summary>
+    /// <param name="error">The error that became of it.</param>
+    /// <returns>The region; empty when it said none.</returns>
+    public static string Region(MlOpsException error) => error.InnerException?.Data[RegionHeader] as string ?? "";
+
     /// <summary>Whether the same request may well succeed when it is sent again.</summary>
     /// <param name="exception">What it failed with.</param>
     /// <returns><see langword="true"/> when it may.</returns>

@@ -78,10 +78,12 @@ public sealed class GzipReader
     public long Position => _pieceStart + (_next - PieceBegin);
 
     /// <summary>Decompresses the next bytes. That they are right is only known when the member's checksum has been reached: at the latest when the end has.</summary>
+    /// <param name="most">How many bytes are wanted at most, for who stops in the middle of a file: no more of it is needed than for those.</param>
     /// <returns>The bytes, at most some 130 KiB, valid until the next call; none at the end of the file.</returns>
     /// <exception cref="MlOpsException"><see cref="ErrorCode.Corrupt"/>: the file is damaged, no gzip, or ends too early.</exception>
-    public ReadOnlySpan<byte> Read()
+    public ReadOnlySpan<byte> Read(int most = int.MaxValue)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
         if (_isBroken)
         {
             throw new InvalidOperationException("The reader cannot go on after a read that has failed.");
@@ -90,9 +92,10 @@ public sealed class GzipReader
         // It stays like this when anything is thrown.
         _isBroken = true;
         BeginPiece();
-        while (_next < PieceLimit && _state != State.End)
+        var limit = PieceBegin + Math.Min(most, PieceSize);
+        while (_next < limit && _state != State.End)
         {
-            Step();
+            Step(limit);
         }
 
         Check();
@@ -137,7 +140,7 @@ public sealed class GzipReader
         _next = _crcNext = PieceBegin;
     }
 
-    private void Step()
+    private void Step(int limit)
     {
         switch (_state)
         {
@@ -154,7 +157,7 @@ public sealed class GzipReader
                 _state = State.Content;
                 break;
             case State.Content:
-                if (_inflater.Continue(_buffer, _oldest, ref _next, PieceLimit))
+                if (_inflater.Continue(_buffer, _oldest, ref _next, limit))
                 {
                     _state = _inflater.IsLast ? State.Trailer : State.Block;
                 }

@@ -161,7 +161,7 @@ public sealed class TransferEngine
                     return await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
                 }
             }
-            catch (MlOpsException e) when (e.Code == ErrorCode.Conflict && attempt < Attempts)
+            catch (MlOpsException e) when (e.Code == ErrorCode.Conflict && attempt < Attempts && !item.IsPinned)
             {
                 var now = await item.Source.DescribeAsync(source.Location, cancellationToken).ConfigureAwait(false) ?? throw Gone(item);
                 if (now.Version == source.Version)

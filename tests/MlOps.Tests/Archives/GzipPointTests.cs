@@ -70,6 +70,28 @@ public class GzipPointTests
     }
 
     [Fact]
+    public void Who_stops_in_the_middle_needs_no_more_than_what_comes_before_the_next_point()
+    {
+        byte[] data = GzipSample.Random(300_000);
+        var file = GzipSample.CompressInBlocks(data, 9000);
+        var points = PointsOf(file, data);
+        for (var i = 0; i < points.Count - 1; i++)
+        {
+            var (start, end) = (points[i], points[i + 1]);
+            var reader = new GzipReader(new MemoryStream(file[(int)(start.CompressedBit / 8)..(int)((end.CompressedBit + 7) / 8)]), start);
+            var read = new List<byte>();
+            while (reader.Position < end.Position)
+            {
+                var piece = reader.Read((int)Math.Min(1000, end.Position - reader.Position));
+                Assert.InRange(piece.Length, 1, 1000 + 258);
+                read.AddRange(piece);
+            }
+
+            Assert.Equal(data[(int)start.Position..(int)end.Position], read);
+        }
+    }
+
+    [Fact]
     public void A_block_may_be_longer_than_a_piece()
     {
         var data = new byte[3_000_000];

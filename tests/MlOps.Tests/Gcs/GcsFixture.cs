@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MlOps.Providers.Gcs;
 using MlOps.Providers.Google;
 using MlOps.StandIn.Storage;
@@ -9,6 +10,8 @@ namespace MlOps.Tests.Gcs;
 internal sealed class GcsFixture : IAsyncDisposable
 {
     public const string Bucket = "training";
+
+    private static readonly ConcurrentDictionary<int, byte[]> s_large = new();
 
     private readonly TemporaryFolder _folder = new();
     private readonly TimeSpan? _longestSilence;
@@ -36,12 +39,17 @@ internal sealed class GcsFixture : IAsyncDisposable
 
     public static ObjectLocation At(string key) => new(GcsStore.Scheme, Bucket, key);
 
-    /// <summary>Bytes that repeat nowhere nearby.</summary>
+    /// <summary>Bytes that repeat nowhere nearby, the same for a size. They are not to be changed.</summary>
     public static byte[] Bytes(int size)
     {
-        var bytes = new byte[size];
-        new Random(size).NextBytes(bytes);
-        return bytes;
+        return size < 1 << 20 ? Make(size) : s_large.GetOrAdd(size, Make);
+
+        static byte[] Make(int size)
+        {
+            var bytes = new byte[size];
+            new Random(size).NextBytes(bytes);
+            return bytes;
+        }
     }
 
     public static ObjectChecksum Sum(byte[] content) => new(ChecksumAlgorithm.Crc32C, Crc.Crc32C.ToBytes(Crc.Crc32C.Append(0, content)));

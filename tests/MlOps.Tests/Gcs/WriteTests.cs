@@ -375,7 +375,7 @@ public class WriteTests
         var id = session[(session.IndexOf("upload_id=", StringComparison.Ordinal) + "upload_id=".Length)..];
         gcs.Refuse("objects.resume", 403, times: 1);
         errors.Add(await Assert.ThrowsAsync<MlOpsException>(() => WriteParts(writer, content)));
-        await gcs.Server.DisposeAsync();
+        gcs.Refuse("objects.resume", 503, times: null);
         errors.Add(await Assert.ThrowsAsync<MlOpsException>(() => WriteParts(writer, content)));
 
         Assert.True(id.Length > 20);

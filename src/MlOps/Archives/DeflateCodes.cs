@@ -9,6 +9,12 @@ internal sealed class DeflateCodes
     /// <summary>How many bits index <see cref="Distances"/>.</summary>
     public const int DistanceBits = 8;
 
+    /// <summary>The bits that index <see cref="Literals"/>.</summary>
+    public const ulong LiteralMask = (1 << LiteralBits) - 1;
+
+    /// <summary>The bits that index <see cref="Distances"/>.</summary>
+    public const ulong DistanceMask = (1 << DistanceBits) - 1;
+
     // A subtable of n bits has n + 1 codes or more, which bounds how much room all of them take: for 288 symbols and three bits 576 entries, for 32 symbols and seven bits 512.
     private const int LiteralRoom = (1 << LiteralBits) + 1024;
     private const int DistanceRoom = (1 << DistanceBits) + 1024;

@@ -28,6 +28,9 @@ internal sealed class DeflateCodes
     /// <summary>The code of distances.</summary>
     public uint[] Distances { get; } = new uint[DistanceRoom];
 
+    /// <summary>Whether there is next to nothing but literals in the block, as the lengths of the codes say.</summary>
+    public bool HasFewMatches { get; private set; }
+
     /// <summary>Takes the codes of a block.</summary>
     /// <param name="literals">The lengths of the code of literals and lengths.</param>
     /// <param name="distances">The lengths of the code of distances.</param>
@@ -49,6 +52,14 @@ internal sealed class DeflateCodes
             return $"a block's code of distances {wrongToo}";
         }
 
+        // A code of n bits comes once in two to the power of n symbols.
+        var matches = 0;
+        foreach (var length in literals[(DeflateSymbols.EndOfBlock + 1)..])
+        {
+            matches += length == 0 ? 0 : 1 << (PrefixCode.Longest - length);
+        }
+
+        HasFewMatches = matches <= (1 << PrefixCode.Longest) / 64;
         PrefixCode.PairLiterals(Literals, LiteralBits);
         return null;
     }

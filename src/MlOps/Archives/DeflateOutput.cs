@@ -13,7 +13,7 @@ internal sealed class DeflateOutput
     public const int Limit = Begin + (128 * 1024);
 
     // What has been begun before the limit may go on to here: two stretches of literals with their matches, and the last of a match's wide copies.
-    private const int Room = Limit + (48 * 1024);
+    private const int Room = Limit + (64 * 1024);
 
     /// <summary>The bytes.</summary>
     public byte[] Buffer { get; } = new byte[Room];

@@ -18,7 +18,9 @@ internal sealed class Inflater(DeflateInput input, DeflateOutput output)
     private readonly DeflateCodes _ownCodes = new();
     private readonly uint[] _codeLengthTable = new uint[1 << CodeLengthBits];
     private readonly byte[] _lengths = new byte[DeflateSymbols.LiteralsAndLengths + DeflateSymbols.Distances];
+    private readonly TwinDecoder _twin = new(input, output);
     private DeflateCodes? _codes;
+    private bool _isTwin;
     private int _stored;
 
     /// <summary>Whether the block is the last one.</summary>
@@ -45,10 +47,12 @@ internal sealed class Inflater(DeflateInput input, DeflateOutput output)
                 break;
             case 1:
                 _codes = DeflateCodes.Fixed;
+                _isTwin = false;
                 break;
             case 2:
                 ReadCodes();
                 _codes = _ownCodes;
+                _isTwin = _ownCodes.HasFewMatches;
                 break;
             default:
                 throw input.Damaged("there is no such type of block");
@@ -61,15 +65,22 @@ internal sealed class Inflater(DeflateInput input, DeflateOutput output)
 
     private bool Decode(DeflateCodes codes)
     {
-        while (true)
+        while (output.Next < DeflateOutput.Limit)
         {
-            input.Reserve(FewestBytes);
-            var stop = SymbolDecoder.Decode(input, input.SafeEnd, codes, output, DeflateOutput.Limit);
+            DeflateStop stop;
+            if (_isTwin && input.Reserve(TwinDecoder.FewestBytes))
+            {
+                _isTwin = _twin.Decode(codes, out stop);
+            }
+            else
+            {
+                input.Reserve(FewestBytes);
+                stop = SymbolDecoder.Decode(input, input.SafeEnd, codes, output, DeflateOutput.Limit);
+            }
+
             input.ThrowIfPastEnd();
             switch (stop)
             {
-                case DeflateStop.Output:
-                    return false;
                 case DeflateStop.EndOfBlock:
                     return true;
                 case DeflateStop.BadLiteral:
@@ -80,6 +91,8 @@ internal sealed class Inflater(DeflateInput input, DeflateOutput output)
                     throw input.Damaged("a distance reaches back before the beginning");
             }
         }
+
+        return false;
     }
 
     private bool CopyStored()

@@ -55,8 +55,7 @@ internal sealed class ArchiveExtraction(ArchiveSource source, ArchiveIndex? inde
             {
                 var first = start.Within?.HeaderOffset ?? start.Headers;
                 var missing = wanted.All.Where(each => each.Member.HeaderOffset < first && IsMissing(each)).ToList();
-                var last = index!.Points[^1];
-                ReadSegments(new(index.Points, index.IsCompressed, last.Position, last.CompressedByte), missing, size, _ => { }, cancellationToken);
+                ReadSegments(new(index!.Points, index.IsCompressed, index.Points[^1].Position, source.Archive.Size), missing, size, _ => { }, cancellationToken);
             }
             else
             {

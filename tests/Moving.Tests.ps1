@@ -55,6 +55,17 @@ Describe 'A job of SageMaker on Vertex AI' {
         Get-StandInCall CreateCustomJob -Cloud Vertex | Should -BeNullOrEmpty
     }
 
+    It 'wants code that Vertex AI can read' {
+        $job = Start-MlTrainingJob coded -Provider SageMaker -Image $amazon -Command ./train -SourceDirectory s3://ml-results/mlops/_code/1/
+        $job | Start-MlTrainingJob -Name refused -Provider Vertex -Image $google -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.InvalidArgument,*'
+        $problem[0].Exception.Message | Should -BeLike '*s3://ml-results/mlops/_code/1/*cannot read from S3*'
+        $problem[0].ErrorDetails.RecommendedAction | Should -BeLike '*-SourceDirectory*'
+        $shown = $job | Start-MlTrainingJob -Name moved -Provider Vertex -Image $google -SourceDirectory $PSScriptRoot/fixtures -WhatIf 6>&1
+        "$($shown[-1])" | Should -BeLike '*/gcs/ml-results/mlops/_code/*"./train"*'
+        $null = Invoke-StandIn reset-calls -Cloud SageMaker
+    }
+
     It 'gets the same arguments, and the machine that comes nearest, which is said' {
         $said = Get-Said {
             $script:moved = Get-MlJob amazon -Provider SageMaker | Start-MlTrainingJob -Name google -Provider Vertex -Image $google -InputData @{ train = 'gs://data/digits' } -Verbose
@@ -152,6 +163,19 @@ Describe 'A job between this machine and a cloud' {
         $argv = 'sh', '-c', 'exit 0', 'sh', '--z', '1', '--a', 'x', '--a', 'y', 'last' -join "`n"
         Get-AmazonArgv | Should -Be $argv
         Get-GoogleArgv up | Should -Be $argv
+    }
+
+    It 'takes its code and data along' {
+        $folder = [IO.Directory]::CreateDirectory("$env:MLOPS_HOME/../spec-code").FullName
+        [IO.File]::WriteAllText("$folder/name.txt", 'one')
+        $job = Start-MlTrainingJob with-code -Provider Local -SourceDirectory $folder -InputData @{ train = $folder } -Command cat, name.txt | Wait-MlJob
+        $amazonRequest = "$(($job | Start-MlTrainingJob -Provider SageMaker -Image $amazon -WhatIf 6>&1)[-1])"
+        $googleRequest = "$(($job | Start-MlTrainingJob -Provider Vertex -Image $google -WhatIf 6>&1)[-1])"
+        foreach ($kind in 'code', 'inputs') {
+            $digest = [regex]::Match($amazonRequest, "s3://ml-results/mlops/$kind/([0-9a-f]{40})/").Groups[1].Value
+            $digest | Should -Not -BeNullOrEmpty
+            $googleRequest | Should -BeLike "*/gcs/ml-results/mlops/$kind/$digest*"
+        }
     }
 
     It 'runs here as a process with the same arguments, and the machine is said to be left behind' {

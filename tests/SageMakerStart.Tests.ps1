@@ -94,6 +94,68 @@ Describe 'Start-MlTrainingJob on SageMaker' {
         }
     }
 
+    Context 'with code and data of this machine' {
+        BeforeAll {
+            $folder = [IO.Directory]::CreateDirectory("$env:MLOPS_HOME/../spec-code").FullName
+            $data = [IO.Directory]::CreateDirectory("$env:MLOPS_HOME/../spec-data").FullName
+            [IO.File]::WriteAllText("$folder/train.py", 'print(1)')
+            [IO.File]::WriteAllText("$data/rows.csv", '1,2')
+            $own = $given.Clone()
+            $own.InputData = @{ train = $data; one = "$data/rows.csv" }
+            $own.Argument = '--data', '{input:train}', '{input:one}'
+        }
+
+        It 'shows the request with the addresses of what would be sent, and asks nobody' {
+            $shown = Start-MlTrainingJob planned @own -SourceDirectory $folder -WhatIf 6>&1
+            $request = [Text.Json.Nodes.JsonNode]::Parse("$($shown[-1])")
+            $channels = @{}
+            foreach ($channel in $request['InputDataConfig']) { $channels["$($channel['ChannelName'])"] = "$($channel['DataSource']['S3DataSource']['S3Uri'])" }
+            $channels['code'] | Should -Match '^s3://ml-results/mlops/_code/[0-9a-f]{40}/$'
+            $channels['train'] | Should -Match '^s3://ml-results/mlops/_inputs/[0-9a-f]{40}/$'
+            $channels['one'] | Should -Match '^s3://ml-results/mlops/_inputs/[0-9a-f]{40}/rows.csv$'
+            $request['AlgorithmSpecification']['ContainerArguments'].ToJsonString() | Should -BeLike '*"--data","/opt/ml/input/data/train","/opt/ml/input/data/one/rows.csv"]'
+            Get-StandInCall | Should -BeNullOrEmpty
+        }
+
+        It 'shows it without a bucket too, and says that it is missing' {
+            $env:MLOPS_SAGEMAKER_BUCKET = $null
+            try {
+                $shown = Start-MlTrainingJob planned @own -SourceDirectory $folder -WhatIf -WarningVariable warning -WarningAction SilentlyContinue 6>&1
+                "$($shown[-1])" | Should -BeLike '*s3://BUCKET/mlops/_code/*'
+                "$warning" | Should -BeLike '*cannot be sent yet*-SageMakerBucket*'
+                Start-MlTrainingJob planned @own -SourceDirectory $folder -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+                $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.NotConfigured,*'
+            }
+            finally {
+                Set-StandInEnvironment
+            }
+        }
+
+        It 'has the same address for the same content, and another for another' {
+            function Get-Address { [regex]::Match("$((Start-MlTrainingJob planned @own -SourceDirectory $folder -WhatIf 6>&1)[-1])", 's3://ml-results/mlops/_code/[0-9a-f]+').Value }
+            $first = Get-Address
+            Get-Address | Should -Be $first
+            [IO.File]::WriteAllText("$folder/train.py", 'print(2)')
+            Get-Address | Should -Not -Be $first
+            [IO.File]::WriteAllText("$folder/train.py", 'print(1)')
+            Get-Address | Should -Be $first
+        }
+
+        It 'runs the command in code that is there, shows the job as it was meant, and starts it again with the same' {
+            $uri = 's3://ml-results/mlops/_code/0123456789abcdef0123456789abcdef01234567/'
+            $job = Start-MlTrainingJob coded @given -SourceDirectory $uri
+            $one = Get-Request
+            $one['AlgorithmSpecification']['ContainerEntrypoint'].ToJsonString() | Should -BeLike '*"/opt/ml/input/data/code","python","train.py"]'
+            $one['AlgorithmSpecification']['ContainerArguments'].ToJsonString() | Should -Be $argv
+            $job.SourceUri | Should -Be $uri
+            $job.Command -join ' ' | Should -Be 'python train.py'
+            $job.InputData.Keys -join ' ' | Should -Be 'train'
+            $null = Get-MlJob coded -Provider SageMaker | Start-MlTrainingJob -Name coded-2 -Provider SageMaker
+            $two = Get-Request
+            foreach ($member in 'AlgorithmSpecification', 'InputDataConfig') { $two[$member].ToJsonString() | Should -Be $one[$member].ToJsonString() }
+        }
+    }
+
     Context 'with a job from the pipeline' {
         It 'sends the same arguments again' {
             $first = Start-MlTrainingJob first @given -Tag @{ team = 'vision' } -Environment @{ WHERE = '{output}' }
@@ -127,7 +189,8 @@ Describe 'Start-MlTrainingJob on SageMaker' {
             @{ name = 'the limit of all arguments'; parameters = @{ Argument = @('x') * 101 }; message = '*arguments; SageMaker allows 100.' }
             @{ name = 'the form of a tag'; parameters = @{ Tag = @{ team = 'a|b' } }; message = '*Tag ''team''*' }
             @{ name = 'that there is no image'; parameters = @{ Image = '' }; message = '*no image*' }
-            @{ name = 'that data is not in S3'; parameters = @{ InputData = @{ train = './data' } }; message = '*reads its input from S3*' }
+            @{ name = 'that data is in Cloud Storage'; parameters = @{ InputData = @{ train = 'gs://data/digits' } }; message = '*cannot read from Google Cloud Storage*' }
+            @{ name = 'that an input has the name of the code''s'; parameters = @{ SourceDirectory = 's3://b/x/'; InputData = @{ train = 's3://b/y'; code = 's3://b/z' } }; message = "*'code'*-SourceDirectory*" }
             @{ name = 'that a channel is unknown'; parameters = @{ Argument = '{input:test}' }; message = '*test*' }
             @{ name = 'that a machine is unknown'; parameters = @{ InstanceType = 'p4d.24xlarge' }; message = '*no machine type*' }
             @{ name = 'that MaxWait is for spot capacity'; parameters = @{ MaxWait = '1h' }; message = '*spot*' }
@@ -139,6 +202,12 @@ Describe 'Start-MlTrainingJob on SageMaker' {
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.InvalidArgument,*'
             $problem[0].Exception.Message | Should -BeLike $message
             Get-StandInCall CreateTrainingJob | Should -BeNullOrEmpty
+        }
+
+        It 'says that data of this machine is not there' {
+            Start-MlTrainingJob refused -Provider SageMaker -Image train:1 -InputData @{ train = './nowhere' } -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.NotFound,*'
+            $problem[0].Exception.Message | Should -BeLike "*'train'*/nowhere*"
         }
 
         It 'says that a name is taken' {

@@ -48,6 +48,66 @@ Describe 'Start-MlTrainingJob' {
         }
     }
 
+    Context 'with -SourceDirectory' {
+        BeforeAll {
+            $code = [IO.Directory]::CreateDirectory("$env:MLOPS_HOME/../spec-code").FullName
+            [IO.File]::WriteAllText("$code/name.txt", 'one')
+            [IO.File]::WriteAllText("$code/.gitignore", '*.log')
+            [IO.File]::WriteAllText("$code/old.log", 'old')
+            $given = @{ Command = 'sh', '-c', 'cat name.txt; ls old.log; echo two > name.txt; pwd' }
+        }
+
+        It 'runs the command in a copy of what git does not ignore' {
+            $job = Start-MlTrainingJob coded -SourceDirectory $code @given | Wait-MlJob
+            $job.Status | Should -Be 'Succeeded'
+            $log = Get-MlJobLog coded -Stream Stdout
+            $log[0].Message | Should -Be "one$env:MLOPS_HOME/local/jobs/coded/source"
+            [IO.File]::ReadAllText("$code/name.txt") | Should -Be 'one'
+            $job.SourceUri | Should -BeLike 'file:///*/local/jobs/coded/source/'
+            Get-MlArtifact coded | Should -BeNullOrEmpty
+        }
+
+        It 'takes a path from the current location' {
+            $paths = $ExecutionContext.SessionState.Path
+            $before = $paths.CurrentLocation.Path
+            $null = $paths.SetLocation("$env:MLOPS_HOME/..")
+            try {
+                "$(Start-MlTrainingJob planned -SourceDirectory ./spec-code @given -WhatIf 6>&1)" | Should -BeLike "# 2 files of $code copied*"
+            }
+            finally {
+                $null = $paths.SetLocation($before)
+            }
+        }
+
+        It 'takes the code of a piped job over, unless another is given, or none' {
+            $job = Get-MlJob coded
+            "$($job | Start-MlTrainingJob -Name planned -WhatIf 6>&1)" | Should -BeLike '# 2 files of */jobs/coded/source copied*'
+            "$($job | Start-MlTrainingJob -Name planned -SourceDirectory $code -WhatIf 6>&1)" | Should -BeLike "# 2 files of $code copied*"
+            "$($job | Start-MlTrainingJob -Name planned -SourceDirectory '' -WhatIf 6>&1)" | Should -Not -BeLike '*copied*'
+        }
+
+        It 'says that <name>' -ForEach @(
+            @{ name = 'there is no such folder'; parameters = @{ SourceDirectory = './nowhere' }; id = 'NotFound'; message = '*no folder*nowhere*' }
+            @{ name = 'it is a file'; parameters = @{ SourceDirectory = '{0}/name.txt' }; id = 'InvalidArgument'; message = '*which is a file*' }
+            @{ name = 'it is in a store'; parameters = @{ SourceDirectory = 's3://b/x' }; id = 'InvalidArgument'; message = '*this machine only*' }
+            @{ name = 'a command is wanted'; parameters = @{ SourceDirectory = '{0}'; Command = @(); Image = 'image'; Provider = 'SageMaker' }; id = 'InvalidArgument'; message = '*no command*' }
+        ) {
+            $all = $given.Clone()
+            foreach ($parameter in $parameters.Keys) { $all[$parameter] = $parameters[$parameter] }
+            $all.SourceDirectory = $all.SourceDirectory -f $code
+            Start-MlTrainingJob refused @all -WhatIf -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problem[0].FullyQualifiedErrorId | Should -BeLike "MlOps.$id,*"
+            $problem[0].Exception.Message | Should -BeLike $message
+        }
+
+        It 'warns of what does not go along' {
+            [IO.File]::CreateSymbolicLink("$code/link", '/')
+            $null = Start-MlTrainingJob planned -SourceDirectory $code @given -WhatIf -WarningVariable warning -WarningAction SilentlyContinue 6>&1
+            [IO.File]::Delete("$code/link")
+            "$warning" | Should -BeLike "The job does not get '$code/link': it is a symbolic link*"
+        }
+    }
+
     Context 'with -WhatIf' {
         It 'shows the request and starts nothing' {
             $shown = Start-MlTrainingJob planned -Command python3, train.py -Hyperparameter @{ lr = 0.1 } -WhatIf 6>&1

@@ -112,6 +112,48 @@ Describe 'Start-MlTrainingJob on Vertex AI' {
         }
     }
 
+    Context 'with code and data of this machine' {
+        BeforeAll {
+            $folder = [IO.Directory]::CreateDirectory("$env:MLOPS_HOME/../spec-code").FullName
+            [IO.File]::WriteAllText("$folder/train.py", 'print(1)')
+            $own = $given.Clone()
+            $own.InputData = @{ train = "$folder/train.py" }
+        }
+
+        It 'shows the request with the addresses of what would be sent, and asks nobody' {
+            $shown = Start-MlTrainingJob planned @own -SourceDirectory $folder -WhatIf 6>&1
+            $request = [Text.Json.Nodes.JsonNode]::Parse("$($shown[-1])")
+            "$((Get-Container $request)['command'][3])" | Should -Match '^/gcs/ml-results/mlops/_code/[0-9a-f]{40}$'
+            Get-Variable $request MLOPS_INPUT_TRAIN | Should -Match '^/gcs/ml-results/mlops/_inputs/[0-9a-f]{40}/train.py$'
+            Get-StandInCall | Should -BeNullOrEmpty
+        }
+
+        It 'shows it without a bucket too, and says that it is missing' {
+            $env:MLOPS_VERTEX_BUCKET = $null
+            try {
+                $shown = Start-MlTrainingJob planned @own -SourceDirectory $folder -WhatIf -WarningVariable warning -WarningAction SilentlyContinue 6>&1
+                "$($shown[-1])" | Should -BeLike '*/gcs/BUCKET/mlops/_code/*'
+                "$warning" | Should -BeLike '*cannot be sent yet*-VertexBucket*'
+            }
+            finally {
+                Set-StandInEnvironment
+            }
+        }
+
+        It 'runs the command in code that is there, shows the job as it was meant, and starts it again with the same' {
+            $uri = 'gs://ml-results/mlops/_code/0123456789abcdef0123456789abcdef01234567'
+            $job = Start-MlTrainingJob coded @given -SourceDirectory $uri
+            $one = Get-Container (Get-Request)
+            $one['command'].ToJsonString() | Should -BeLike '*"/gcs/ml-results/mlops/_code/0123456789abcdef0123456789abcdef01234567","python","train.py"]'
+            $one['args'].ToJsonString() | Should -Be $argv
+            $job.SourceUri | Should -Be $uri
+            $job.Command -join ' ' | Should -Be 'python train.py'
+            $null = Get-MlJob coded -Provider Vertex | Start-MlTrainingJob -Name coded-2 -Provider Vertex
+            $two = Get-Container (Get-Request)
+            $two['command'].ToJsonString() | Should -Be $one['command'].ToJsonString()
+        }
+    }
+
     Context 'what has no counterpart' {
         It 'is listed in one warning' {
             $null = Start-MlTrainingJob plain @given -RetryCount 3 -KeepAlive 10m -SecurityGroup sg-1 -EncryptTraffic -IsolateNetwork -WarningVariable warning -WarningAction SilentlyContinue
@@ -125,7 +167,7 @@ Describe 'Start-MlTrainingJob on Vertex AI' {
             @{ name = 'the form of a label'; parameters = @{ Tag = @{ team = 'Vision' } }; message = "*'Vision'*cannot be in a label*" }
             @{ name = 'that there is no image'; parameters = @{ Image = '' }; message = '*no image*' }
             @{ name = 'that an image is in Amazon''s registry'; parameters = @{ Image = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/train:1' }; message = "*Amazon's registry*" }
-            @{ name = 'that data is not in Cloud Storage'; parameters = @{ InputData = @{ train = './data' } }; message = '*reads its input from Cloud Storage*' }
+            @{ name = 'that data is nowhere'; parameters = @{ InputData = @{ train = 'gs:///digits' } }; message = '*reads its input from Cloud Storage*' }
             @{ name = 'that data is in S3'; parameters = @{ InputData = @{ train = 's3://data/digits' } }; message = '*cannot read from S3*' }
             @{ name = 'that a channel is unknown'; parameters = @{ Argument = '{input:test}' }; message = '*test*' }
             @{ name = 'that a machine is unknown'; parameters = @{ InstanceType = 'ml.p4d.24xlarge' }; message = '*no machine type*' }

@@ -7,8 +7,9 @@ namespace MlOps.Cmdlets;
 
 /// <summary>Fetches files that jobs have made.</summary>
 /// <remarks>
-/// <para>Only what the globs ask for is fetched, and what is there with the same size and time is not fetched again. A file is written beside and renamed, so that it is there whole or not at all; its time is that of the original. Nothing is written outside the destination.</para>
-/// <para>A file that cannot be fetched is one error; the others still come. The files of a running job can be fetched as they are.</para>
+/// <para>Only what the globs ask for is fetched, and what is there with the same size and version is not fetched again. Many files come side by side, large ones in several parts. A file is written beside and renamed, so that it is there whole or not at all, and is held against the store's own checksum before; its time is that of the original, to the second. Nothing is written outside the destination.</para>
+/// <para>When the work ends early, whatever ends it, the next run goes on with what is there. A file that cannot be fetched is one error; the others still come. The files of a running job can be fetched as they are, and with -Watch until it has ended.</para>
+/// <para>Of a job that SageMaker packed, the members of model.tar.gz and output.tar.gz are fetched as if they were files: the archive is read once as a stream, without touching the disk, and only what is wanted is written. An index of it is kept, so that the next question fetches only the parts that it needs. What is in logs/, tensorboard/ and checkpoints/ of an archive is below logs/ and checkpoints/, data/ of the packed output is output/, the rest is below model/ or output/.</para>
 /// </remarks>
 /// <example>
 /// <title>Fetch only the event files</title>
@@ -29,6 +30,16 @@ namespace MlOps.Cmdlets;
 /// <title>Fetch what a list of files was narrowed down to</title>
 /// <code>Get-MlArtifact digits-1 | Where-Object Size -lt 1mb | Receive-MlArtifact -Destination ./out</code>
 /// <para>Writes the files that were piped in and no others.</para>
+/// </example>
+/// <example>
+/// <title>Fetch only the event files out of a packed model</title>
+/// <code>Receive-MlArtifact resnet-1 -Provider SageMaker -Include 'logs/**', 'model/*.json' -Exclude '**/*.tmp' -Destination ./out</code>
+/// <para>Streams model.tar.gz and output.tar.gz, and writes only what fits. With -KeepPacked, or -Include model/model.tar.gz, the archive itself is fetched.</para>
+/// </example>
+/// <example>
+/// <title>Fetch checkpoints as a job writes them</title>
+/// <code>Receive-MlArtifact resnet-1 checkpoints/**, logs/** -Provider Vertex -Destination ./out -Watch</code>
+/// <para>Goes on until the job has ended.</para>
 /// </example>
 /// <example>
 /// <title>See what would be fetched</title>
@@ -86,6 +97,10 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
         return base.ProcessAsync(cancellationToken);
     }
 
+    /// <summary>Fetches packed files (model/model.tar.gz, output/output.tar.gz) as they are. Without it, the files in them are fetched, and nothing else of them.</summary>
+    [Parameter]
+    public SwitchParameter KeepPacked { get; set; }
+
     /// <summary>Goes on until the jobs have ended: what they write meanwhile, such as checkpoints and logs, is fetched as it appears.</summary>
     [Parameter]
     public SwitchParameter Watch { get; set; }
@@ -136,26 +151,45 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
 
     private async Task ReceiveAsync(ProviderJob found, GlobSet wanted, string folder, bool isFirst, CancellationToken cancellationToken)
     {
-        var destination = new FolderStore();
-        var files = found.Provider.ListFilesAsync(found.Job, cancellationToken).Where(file => wanted.Matches(file.Path) && _piped.Allows(found.Job, file.Path));
-        var plan = TransferPlan.ListAsync(files.Select(file => (file.Store, file.Origin, file.Path)), destination, FolderStore.At(folder), cancellationToken);
+        var selection = new ArtifactSelection(wanted, KeepPacked, _piped.Of(found.Job));
+        var packed = new List<PackedFile>();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        await ReceiveFilesAsync(found, Chosen(), folder, isFirst, cancellationToken);
+        foreach (var file in packed)
+        {
+            await ReceiveMembersAsync(found, file, selection, taken, folder, isFirst, cancellationToken);
+        }
+
+        async IAsyncEnumerable<JobFile> Chosen()
+        {
+            await foreach (var file in found.Provider.ListFilesAsync(found.Job, cancellationToken).ConfigureAwait(false))
+            {
+                if (selection.Unpacks(file))
+                {
+                    packed.Add(new(file));
+                }
+                else if (selection.Wants(file.Path))
+                {
+                    taken.Add(file.Path);
+                    yield return file;
+                }
+            }
+        }
+    }
+
+    private async Task ReceiveFilesAsync(ProviderJob found, IAsyncEnumerable<JobFile> files, string folder, bool isFirst, CancellationToken cancellationToken)
+    {
+        var plan = TransferPlan.ListAsync(files.Select(file => (file.Store, file.Origin, file.Path)), new FolderStore(), FolderStore.At(folder), cancellationToken);
         var progress = new TransferProgressBar($"Receiving the files of {found.Job}", WriteProgress);
         var pump = new TransferPump(
             ledger: null,
             item => ShouldProcess($"{found.Job}/{item.Name} ({DisplayText.Size(item.Origin.Size)})", $"Receive into {folder}"),
-            item =>
-            {
-                // Who watches has been told of it.
-                if (isFirst)
-                {
-                    WriteObject(Received(found.Job, item, item.Existing!, MlReceiveResult.Unchanged));
-                }
-            },
+            item => WriteReceived(found.Job, item.Name, item.Existing!, MlReceiveResult.Unchanged, isFirst),
             outcome =>
             {
                 if (outcome.Succeeded)
                 {
-                    WriteObject(Received(found.Job, outcome.Item, outcome.Written, MlReceiveResult.Received));
+                    WriteReceived(found.Job, outcome.Item.Name, outcome.Written, MlReceiveResult.Received, isFirst);
                 }
                 else
                 {
@@ -172,13 +206,52 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
         }
     }
 
-    private static MlReceivedArtifact Received(MlJob job, TransferItem item, StoredObject there, MlReceiveResult result) => new()
+    private async Task ReceiveMembersAsync(
+        ProviderJob found, PackedFile packed, ArtifactSelection selection, IReadOnlySet<string> taken, string folder, bool isFirst, CancellationToken cancellationToken)
     {
-        Provider = job.Provider,
-        JobName = job.Name,
-        Path = item.Name,
-        Destination = FolderStore.PathOf(there.Location),
-        Size = there.Size,
-        Result = result,
-    };
+        var progress = new TransferProgressBar($"Reading {packed.File.Path} of {found.Job}", WriteProgress);
+        try
+        {
+            if (IsWhatIf)
+            {
+                await foreach (var member in packed.ListAsync(found.Job, progress, cancellationToken))
+                {
+                    if (selection.Wants(member.Path))
+                    {
+                        ShouldProcess($"{found.Job}/{member.Path} ({DisplayText.Size(member.Size)})", $"Receive into {folder}");
+                    }
+                }
+            }
+            else if (ShouldProcess($"{found.Job}/{packed.File.Path} ({DisplayText.Size(packed.File.Origin.Size)})", $"Receive what is packed in it into {folder}"))
+            {
+                await foreach (var outcome in packed.ExtractAsync(selection.Wants, taken, new(folder), progress, cancellationToken))
+                {
+                    if (outcome.Succeeded)
+                    {
+                        WriteReceived(found.Job, packed.PathOf(outcome.Member), outcome.Target, outcome.Member.Size, outcome.Result, isFirst);
+                    }
+                    else
+                    {
+                        WriteError(outcome.Error);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
+    private void WriteReceived(MlJob job, string path, StoredObject there, MlReceiveResult result, bool isFirst) =>
+        WriteReceived(job, path, FolderStore.PathOf(there.Location), there.Size, result, isFirst);
+
+    private void WriteReceived(MlJob job, string path, string destination, long size, MlReceiveResult result, bool isFirst)
+    {
+        // Who watches has been told of what is there already.
+        if (isFirst || result == MlReceiveResult.Received)
+        {
+            WriteObject(new MlReceivedArtifact { Provider = job.Provider, JobName = job.Name, Path = path, Destination = destination, Size = size, Result = result });
+        }
+    }
 }

@@ -1,7 +1,9 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using MlOps.Cmdlets.Binding;
 using MlOps.Cmdlets.Completion;
+using MlOps.Cmdlets.Formatting;
 using MlOps.Cmdlets.Pipeline;
 
 namespace MlOps.Cmdlets;
@@ -10,10 +12,11 @@ namespace MlOps.Cmdlets;
 /// <remarks>
 /// <para>The training code receives the command, then the hyperparameters as arguments, then the arguments, the same on every provider: lr=0.1 becomes --lr 0.1, a list repeats the flag, $true is a bare flag, and $false and $null are left out. An [ordered] table keeps its order; any other is sorted by name.</para>
 /// <para>{input:NAME}, {output}, {checkpoints}, {tensorboard} and {job} in arguments and environment values stand for the provider's own path or the job's name. The same paths are in the environment of the job: MLOPS_INPUT_NAME, MLOPS_OUTPUT_DIR, MLOPS_CHECKPOINT_DIR, MLOPS_TENSORBOARD_DIR, MLOPS_JOB_NAME, MLOPS_PROVIDER.</para>
-/// <para>A job from Get-MlJob can be piped in to start the same work again; what is given as a parameter replaces what the job had. The provider of the piped job is not taken over. On another provider its machine becomes the one there that comes nearest, with the same accelerators: -Verbose says which, and a warning says so when it is smaller. What has no counterpart there is listed in a warning. An image or data that the other cloud cannot read is an error, until -Image or -InputData names another.</para>
-/// <para>SageMaker runs containers, so that a job there needs -Image; its input has to be in S3. Without -InstanceType and -Accelerator it gets an ml.m5.xlarge. Results, checkpoints and TensorBoard's files go to the bucket of Get-MlContext SageMakerBucket, below mlops/NAME; the job runs as the role of SageMakerRole. The command becomes the entry point of the container, in place of the one of the image, and the hyperparameters go along so that the console shows them. What is too long or too many for SageMaker is an error here, before anything is sent.</para>
-/// <para>Vertex AI runs containers too, and its input has to be in Cloud Storage. Without -InstanceType and -Accelerator a job gets an n1-standard-4. What it writes to {model}, {output}, {checkpoints} and {tensorboard} is in the bucket of Get-MlContext VertexBucket, below mlops/NAME: names are not unique there, and a job of the same name writes to the same folder. Tags become labels, which have lower-case letters, digits, hyphens and underscores only.</para>
-/// <para>-WhatIf shows the exact request that would be sent, and starts nothing. It works where nothing is configured yet, and says what is missing. The request is JSON: for SageMaker it is what aws sagemaker create-training-job --cli-input-json takes, for Vertex AI the body of a POST to its customJobs.</para>
+/// <para>-SourceDirectory sends code along, beside an image that has none: the command is run in a copy of that folder, to which it may write, so that relative paths and imports are as they are here. What git ignores is left out. On this machine the copy is in the folder of the job. A cloud gets it in its bucket, below mlops/code, and data of this machine that -InputData names below mlops/inputs, each under an address that is made of its content: what is there already is not sent again, and what a job reads does not change while it runs. {input:NAME} is the folder that was sent, or the file.</para>
+/// <para>A job from Get-MlJob can be piped in to start the same work again; what is given as a parameter replaces what the job had. The provider of the piped job is not taken over. On another provider its machine becomes the one there that comes nearest, with the same accelerators: -Verbose says which, and a warning says so when it is smaller. What has no counterpart there is listed in a warning. An image, code or data that the other cloud cannot read is an error, until -Image, -SourceDirectory or -InputData names another.</para>
+/// <para>SageMaker runs containers, so that a job there needs -Image; it reads its input from S3. Without -InstanceType and -Accelerator it gets an ml.m5.xlarge. Results, checkpoints and TensorBoard's files go to the bucket of Get-MlContext SageMakerBucket, below mlops/NAME; the job runs as the role of SageMakerRole. The command becomes the entry point of the container, in place of the one of the image, and the hyperparameters go along so that the console shows them. What is too long or too many for SageMaker is an error here, before anything is sent.</para>
+/// <para>Vertex AI runs containers too, and reads its input from Cloud Storage. Without -InstanceType and -Accelerator a job gets an n1-standard-4. What it writes to {model}, {output}, {checkpoints} and {tensorboard} is in the bucket of Get-MlContext VertexBucket, below mlops/NAME: names are not unique there, and a job of the same name writes to the same folder. Tags become labels, which have lower-case letters, digits, hyphens and underscores only.</para>
+/// <para>-WhatIf shows the exact request that would be sent, and starts nothing. It works where nothing is configured yet, and says what is missing, and what would be sent. The request is JSON: for SageMaker it is what aws sagemaker create-training-job --cli-input-json takes, for Vertex AI the body of a POST to its customJobs.</para>
 /// </remarks>
 /// <example>
 /// <title>Train on this machine</title>
@@ -34,6 +37,16 @@ namespace MlOps.Cmdlets;
 /// <title>Start on SageMaker what ran on this machine</title>
 /// <code>Get-MlJob digits-1 -Provider Local | Start-MlTrainingJob -Name digits-4 -Provider SageMaker -Image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/train:1 -InputData @{ train = 's3://my-data/digits' } -InstanceType ml.g5.xlarge</code>
 /// <para>Hands the training code the same arguments, with the folders of the container in them.</para>
+/// </example>
+/// <example>
+/// <title>Send code along, beside an image that has only its libraries</title>
+/// <code>Start-MlTrainingJob resnet-0 -Provider SageMaker -Image 763104351884.dkr.ecr.eu-central-1.amazonaws.com/pytorch-training:2.5.1-gpu-py311 -SourceDirectory ./src -Command python, train.py -InputData @{ train = 's3://my-data/digits' } -Argument --data, '{input:train}' -InstanceType ml.g5.xlarge</code>
+/// <para>Sends the files of ./src that git does not ignore, unless they were sent before, and runs python train.py in a copy of them.</para>
+/// </example>
+/// <example>
+/// <title>Train on a cloud with data of this machine</title>
+/// <code>Start-MlTrainingJob digits-5 -Provider Vertex -Image europe-west4-docker.pkg.dev/my-project/ml/train:1 -Command python, train.py -InputData @{ train = './data' } -Argument --data, '{input:train}' -WhatIf</code>
+/// <para>Says how many files would be sent to which address, and shows the request with it. Without -WhatIf they are sent before the job starts; once, as long as they do not change.</para>
 /// </example>
 /// <example>
 /// <title>See the request for eight A100 on SageMaker</title>
@@ -64,6 +77,8 @@ namespace MlOps.Cmdlets;
 [OutputType(typeof(MlJob))]
 public sealed class StartMlTrainingJobCommand : AsyncCmdlet
 {
+    private const int MostSkipped = 5;
+
     private readonly HashSet<string> _warned = [];
     private bool _isInstanceTypeGiven;
     private bool _isAcceleratorGiven;
@@ -102,7 +117,12 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
     [AllowEmptyString]
     public string[] Argument { get; set; } = [];
 
-    /// <summary>The input channels: a table of names and where the data is. A relative path counts from the current location.</summary>
+    /// <summary>The folder with the code, which is sent along, and which the command is run in. What git ignores in it is left out. A relative path counts from the current location; an address of code that is in S3 or Cloud Storage already will do as well.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SourceUri")]
+    public string? SourceDirectory { get; set; }
+
+    /// <summary>The input channels: a table of names and where the data is. A relative path counts from the current location. For a job on a cloud, a file or folder of this machine is sent there first.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public IDictionary? InputData { get; set; }
 
@@ -217,7 +237,9 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         var name = Provider ?? DefaultProviderName;
         var provider = IsWhatIf ? ProviderSelection.FindOne(Providers, name) : ProviderSelection.ChooseOne(Providers, name);
         var (spec, lost) = IsMoved(provider) ? Moved(Spec(), provider) : (Spec(), []);
-        var plan = provider.Plan(spec);
+        var staging = await InputStaging.FindAsync(provider, spec, cancellationToken);
+        WarnOfSkipped(staging);
+        var plan = provider.Plan(staging.Draft);
         string[] ignored = [.. lost, .. plan.Ignored];
         if (ignored.Length > 0)
         {
@@ -234,21 +256,50 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
             return;
         }
 
-        var action = $"Start the training job '{Name}' on {provider.Name}";
-        if (ShouldProcess($"{action} with this request:", $"{action}?", "Start-MlTrainingJob", out var reason))
+        var job = await AddressAsync(staging, cancellationToken);
+        foreach (var upload in IsWhatIf ? job.Uploads : [])
         {
-            WriteObject(await StartAsync(provider, spec, cancellationToken));
+            ShouldProcess($"Send {Shown(upload)}", "", "Start-MlTrainingJob");
+        }
+
+        var action = $"Start the training job '{Name}' on {provider.Name}";
+        var sent = string.Concat(job.Uploads.Select(upload => $"\nand send {Shown(upload)}"));
+        if (ShouldProcess($"{action} with this request:", $"{action}{sent}?", "Start-MlTrainingJob", out var reason))
+        {
+            WriteObject(await StartAsync(provider, job, cancellationToken));
         }
         else if (reason == ShouldProcessReason.WhatIf)
         {
             // On the host like the line above it, and to be caught with 6>&1.
-            WriteInformation(new HostInformationMessage { Message = plan.Request }, ["PSHOST"]);
+            var request = job.Uploads.Count > 0 ? provider.Plan(job.Spec).Request : plan.Request;
+            WriteInformation(new HostInformationMessage { Message = request }, ["PSHOST"]);
             WarnOfMissing(provider, plan);
         }
     }
 
-    private bool IsWhatIf =>
-        LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference"));
+    private static string Shown(StagedInput upload)
+    {
+        var count = upload.Files.Count == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{upload.Files.Count} files");
+        return $"{count}, {DisplayText.Size(upload.Size)}, from {TerminalText.Clean(upload.LocalPath)} to {upload.Target}";
+    }
+
+    private async Task<StagedJob> AddressAsync(InputStaging staging, CancellationToken cancellationToken)
+    {
+        var progress = new ReadProgressBar($"Reading what {Name} needs, to see whether it has been sent before", WriteProgress);
+        var cache = ContentCache.Open(Path.Combine(MlHome.Path, "cache"));
+        var job = await staging.AddressAsync(cache, progress, cancellationToken);
+        progress.Complete();
+        return job;
+    }
+
+    private void WarnOfSkipped(InputStaging staging)
+    {
+        if (staging.Skipped.Count > 0)
+        {
+            var rest = staging.Skipped.Count > MostSkipped ? string.Create(CultureInfo.InvariantCulture, $" and {staging.Skipped.Count - MostSkipped} more") : "";
+            WriteWarning($"The job does not get {string.Join(", ", staging.Skipped.Take(MostSkipped))}{rest}");
+        }
+    }
 
     /// <summary>Says once, however many jobs are piped in, what stands in the way of sending requests.</summary>
     private void WarnOfMissing(IProvider provider, StartPlan plan)
@@ -264,15 +315,25 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         }
     }
 
-    private static async Task<MlJob> StartAsync(IProvider provider, TrainingSpec spec, CancellationToken cancellationToken)
+    private async Task<MlJob> StartAsync(IProvider provider, StagedJob job, CancellationToken cancellationToken)
     {
+        foreach (var upload in job.Uploads)
+        {
+            WriteVerbose($"Sends {Shown(upload)}.");
+        }
+
+        var progress = new TransferProgressBar($"Sending what {Name} needs", WriteProgress);
         try
         {
-            return await provider.StartAsync(spec, cancellationToken);
+            return await job.StartAsync(provider, () => new InputUploader(Providers, progress), cancellationToken);
         }
         catch (Exception e) when (ProviderFailure.IsExpected(e))
         {
             throw ProviderFailure.From(provider, e);
+        }
+        finally
+        {
+            progress.Complete();
         }
     }
 
@@ -284,6 +345,7 @@ public sealed class StartMlTrainingJobCommand : AsyncCmdlet
         Hyperparameters = [.. Table.Entries(Hyperparameter)],
         ArgumentStyle = ArgumentStyle,
         Arguments = Argument,
+        SourceDirectory = NullIfEmpty(SourceDirectory) is { } source ? InputLocation.Resolve(source, SessionState.Path) : null,
         InputData = InputLocation.Resolve(Table.OfStrings(InputData, nameof(InputData)), SessionState.Path),
         Environment = Table.OfStrings(Environment, nameof(Environment)),
         WorkingDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,

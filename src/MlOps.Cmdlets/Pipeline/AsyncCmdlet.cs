@@ -23,6 +23,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>The provider to take when none is named.</summary>
     protected string DefaultProviderName => Context[MlContext.DefaultProvider.Name]!;
 
+    /// <summary>Whether -WhatIf is in force: then nothing is changed, and what would be is shown.</summary>
+    private protected bool IsWhatIf =>
+        LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference"));
+
     /// <summary>Work before the first input.</summary>
     /// <param name="cancellationToken">Cancelled by Ctrl+C.</param>
     /// <returns>A task.</returns>

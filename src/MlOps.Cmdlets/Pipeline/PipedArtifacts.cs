@@ -16,9 +16,8 @@ internal sealed class PipedArtifacts
         paths.Add(artifact.Path);
     }
 
-    /// <summary>Whether a file is one of them, or of a job none of whose files came.</summary>
+    /// <summary>The paths of a job's files that came; <see langword="null"/> when none of its files did.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="path">The file's path.</param>
-    /// <returns><see langword="true"/> when it may be fetched.</returns>
-    public bool Allows(MlJob job, string path) => !_paths.TryGetValue((job.Provider, job.Name), out var paths) || paths.Contains(path);
+    /// <returns>The paths.</returns>
+    public IReadOnlySet<string>? Of(MlJob job) => _paths.GetValueOrDefault((job.Provider, job.Name));
 }

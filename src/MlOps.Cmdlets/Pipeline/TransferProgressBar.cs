@@ -7,7 +7,7 @@ namespace MlOps.Cmdlets.Pipeline;
 /// <summary>Shows how far a transfer is, once it takes over a second: one bar for the whole and one for each large file.</summary>
 /// <param name="activity">What is being done.</param>
 /// <param name="write">Shows a step, on the pipeline's thread.</param>
-internal sealed class TransferProgressBar(string activity, Action<ProgressRecord> write) : IProgress<TransferProgress>
+internal sealed class TransferProgressBar(string activity, Action<ProgressRecord> write) : IProgress<TransferProgress>, IProgress<ArchiveProgress>
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(0.2);
 
@@ -30,6 +30,9 @@ internal sealed class TransferProgressBar(string activity, Action<ProgressRecord
         }
     }
 
+    /// <summary>Takes what the reading of an archive reports.</summary>
+    public void Report(ArchiveProgress value) => Report(new TransferProgress { FilesTotal = 1, BytesDone = value.BytesDone, BytesMoved = value.BytesDone, BytesTotal = value.BytesTotal });
+
     /// <summary>Takes it off the screen.</summary>
     public void Complete()
     {
@@ -46,7 +49,8 @@ internal sealed class TransferProgressBar(string activity, Action<ProgressRecord
         var rate = Rate(value.BytesMoved);
         var total = value.IsListing ? $"{DisplayText.Size(value.BytesTotal)} so far" : DisplayText.Size(value.BytesTotal);
         _shown.Add(0);
-        write(new(0, activity, $"{value.FilesDone} of {value.FilesTotal} files, {DisplayText.Size(value.BytesDone)} of {total}, {DisplayText.Size((long)rate)}/s")
+        var files = value.FilesTotal == 1 ? "" : $"{value.FilesDone} of {value.FilesTotal} files, ";
+        write(new(0, activity, $"{files}{DisplayText.Size(value.BytesDone)} of {total}, {DisplayText.Size((long)rate)}/s")
         {
             PercentComplete = Percent(value.BytesDone, value.BytesTotal),
             SecondsRemaining = rate > 0 && !value.IsListing ? (int)Math.Min(int.MaxValue, (value.BytesTotal - value.BytesDone) / rate) : -1,

@@ -83,6 +83,7 @@ internal sealed class GcsAddresses(GoogleEndpoint endpoint)
     {
         var problem =
             location.Key.Length == 0 ? "a name cannot be empty"
+            : location.Key is "." or ".." ? "it is no name but a step in a path"
             : !IsWhole(location.Key) ? "it is no whole Unicode text"
             : Encoding.UTF8.GetByteCount(location.Key) > LongestName ? $"a name has {LongestName} bytes at most"
             : location.Key.AsSpan().ContainsAny('\r', '\n') ? "a name has one line"

@@ -30,14 +30,16 @@ internal sealed class GcsService
 
     private readonly GoogleRestClient _rest;
     private readonly GoogleRestClient _media;
-    private readonly GoogleEndpoint _endpoint = Endpoint();
+    private readonly GoogleEndpoint _endpoint;
 
     /// <summary>Takes the way in which services are called.</summary>
     /// <param name="rest">How they are called.</param>
-    public GcsService(GoogleRestClient rest)
+    /// <param name="endpoint">Where this one is called; what is configured when it is not said.</param>
+    public GcsService(GoogleRestClient rest, GoogleEndpoint? endpoint = null)
     {
         _rest = rest;
         _media = rest.With(s_media);
+        _endpoint = endpoint ?? Endpoint();
         Addresses = new(_endpoint);
     }
 
@@ -163,9 +165,9 @@ internal sealed class GcsService
     /// <returns>How far it is now.</returns>
     public async Task<GcsSessionState> SendAsync(Uri session, Func<Patience, HttpContent> createContent, string? checksum, CancellationToken cancellationToken)
     {
+        using var patience = new Patience(LongestSilence, cancellationToken);
         try
         {
-            using var patience = new Patience(LongestSilence, cancellationToken);
             using var request = new HttpRequestMessage(HttpMethod.Put, session) { Content = createContent(patience) };
             if (checksum is not null)
             {
@@ -179,7 +181,8 @@ internal sealed class GcsService
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            throw GoogleErrors.From(InsertOperation, _endpoint.Address.Host, e);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw GoogleErrors.From(InsertOperation, _endpoint.Address.Host, patience.IsOver ? new TimeoutException() : e);
         }
     }
 

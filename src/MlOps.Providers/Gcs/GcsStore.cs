@@ -18,9 +18,10 @@ internal sealed class GcsStore : IObjectStore
     /// <summary>Makes a store. Nobody is called before its first call.</summary>
     /// <param name="rest">How the service is called.</param>
     /// <param name="notes">What unfinished uploads remember; the user's when it is not said.</param>
-    public GcsStore(GoogleRestClient rest, TransferNotes? notes = null)
+    /// <param name="endpoint">Where the service is called; what is configured when it is not said.</param>
+    public GcsStore(GoogleRestClient rest, TransferNotes? notes = null, GoogleEndpoint? endpoint = null)
     {
-        _service = new(rest);
+        _service = new(rest, endpoint);
         _notes = notes ?? TransferNotes.OfUser;
     }
 
@@ -39,7 +40,13 @@ internal sealed class GcsStore : IObjectStore
                 next = page.NextPageToken is { Length: > 0 } token ? _service.ListAsync(prefix, token, ended.Token) : null;
                 foreach (var item in page.Items ?? [])
                 {
-                    yield return Stored(prefix with { Key = item.Name ?? "" }, item);
+                    var location = prefix with { Key = item.Name ?? "" };
+
+                    // Components of objects that are being written, or that nobody went on with, are no objects of anybody's.
+                    if (!GcsCompositeWriter.IsComponent(location.Key))
+                    {
+                        yield return Stored(location, item);
+                    }
                 }
             }
         }

@@ -19,6 +19,9 @@ internal sealed class Patience : IDisposable
     /// <summary>What the call takes.</summary>
     public CancellationToken Token => _over.Token;
 
+    /// <summary>Whether the call has ended because it showed no sign of life, or because it was to.</summary>
+    public bool IsOver => _over.IsCancellationRequested;
+
     /// <summary>There was a sign of life: the time begins anew.</summary>
     public void Renew() => _over.CancelAfter(_limit);
 

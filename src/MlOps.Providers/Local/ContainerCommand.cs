@@ -10,6 +10,9 @@ internal static class ContainerCommand
     /// <summary>Where the job's folders are inside the container.</summary>
     public const string Root = "/mlops";
 
+    /// <summary>Where the job's code is inside the container, when it brings some along.</summary>
+    public const string Source = $"{Root}/source";
+
     /// <summary>The engine's arguments for a job's container, but for what differs by instance.</summary>
     public static IReadOnlyList<string> Run(string engine, TrainingSpec spec, IReadOnlyList<string> arguments, IEnumerable<(string Host, string Container, bool ReadOnly)> folders, IEnumerable<string> variables, LocalMachine machine, LocalOptions options)
     {
@@ -30,6 +33,11 @@ internal static class ContainerCommand
         {
             // The instances meet at a port of this machine.
             run.AddRange(["--network", "host"]);
+        }
+
+        if (spec.SourceDirectory is not null)
+        {
+            run.AddRange(["--workdir", Source]);
         }
 
         run.AddRange(options.ContainerOptions);

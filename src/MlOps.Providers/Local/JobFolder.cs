@@ -18,13 +18,17 @@ internal sealed class JobFolder(string path)
 
     public string Logs => In("logs");
 
+    /// <summary>The job's own copy of its code, which is there when it was given some.</summary>
+    public string Source => In("source");
+
     /// <summary>Held by the job's supervisor for as long as it lives.</summary>
     public string SupervisorLock => In("supervisor.lock");
 
     public InstanceFolder Instance(int rank) => new(In(System.IO.Path.Combine("instances", rank.ToString(CultureInfo.InvariantCulture))));
 
     /// <summary>Makes the folder's content. The folder itself is still under its temporary name.</summary>
-    public void Create(LocalJobDocument document)
+    /// <exception cref="MlOpsException">A file of the code cannot be copied.</exception>
+    public void Create(LocalJobDocument document, IReadOnlyList<SourceFile> code, CancellationToken cancellationToken)
     {
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         if (OperatingSystem.IsWindows())
@@ -43,6 +47,7 @@ internal sealed class JobFolder(string path)
             Directory.CreateDirectory(Instance(rank).Path);
         }
 
+        LocalCode.Copy(code, Source, cancellationToken);
         WriteDocument(document);
     }
 

@@ -8,25 +8,26 @@ internal sealed class JobStore(string root)
     public JobFolder Folder(string name) => new(Path.Combine(Root, name));
 
     /// <summary>Makes a job's folder with all that is in it.</summary>
-    /// <exception cref="MlOpsException">There is a job of this name.</exception>
-    public JobFolder Create(LocalJobDocument document)
+    /// <exception cref="MlOpsException">There is a job of this name, or a file of the code cannot be copied.</exception>
+    public JobFolder Create(LocalJobDocument document, IReadOnlyList<SourceFile> code, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Root);
         var made = new JobFolder(Path.Combine(Root, $".new-{document.Id}"));
         try
         {
-            made.Create(document);
+            if (Directory.Exists(Path.Combine(Root, document.Name)))
+            {
+                // Before anything is copied. Who comes in between is seen when the folder is moved.
+                throw Taken(document, null);
+            }
+
+            made.Create(document, code, cancellationToken);
             Directory.Move(made.Path, Path.Combine(Root, document.Name));
             return Folder(document.Name);
         }
         catch (IOException e) when (Directory.Exists(Path.Combine(Root, document.Name)))
         {
-            throw new MlOpsException(
-                ErrorCode.Conflict,
-                $"There is already a local job '{document.Name}'.",
-                "Choose another name, or remove that job with Remove-MlJob.",
-                document.Name,
-                e);
+            throw Taken(document, e);
         }
         finally
         {
@@ -36,6 +37,13 @@ internal sealed class JobStore(string root)
             }
         }
     }
+
+    private static MlOpsException Taken(LocalJobDocument document, Exception? cause) => new(
+        ErrorCode.Conflict,
+        $"There is already a local job '{document.Name}'.",
+        "Choose another name, or remove that job with Remove-MlJob.",
+        document.Name,
+        cause);
 
     /// <summary>Removes a job's folder. A crash in between leaves none or a part that no list shows.</summary>
     public void Remove(string name)

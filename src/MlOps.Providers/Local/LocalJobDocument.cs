@@ -30,6 +30,9 @@ public sealed record LocalJobDocument
     /// <summary>The input channels.</summary>
     public IReadOnlyDictionary<string, string> InputData { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The folder that the code was copied from. Settable, so that a document from before it was kept has none instead of null.</summary>
+    public string SourceDirectory { get; set; } = "";
+
     /// <summary>The job's own environment variables, as they were given. Settable, so that a document from before it was kept has none of them instead of null.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
 

@@ -72,6 +72,7 @@ internal sealed class LocalJobs(JobStore store)
             Argument = document.Arguments,
             Hyperparameter = document.Hyperparameters,
             InputData = document.InputData,
+            SourceUri = document.SourceDirectory.Length > 0 ? FolderUri(folder.Source) : "",
             Environment = document.Environment,
             OutputUri = FolderUri(folder.Path),
             CheckpointUri = FolderUri(folder.Checkpoints),

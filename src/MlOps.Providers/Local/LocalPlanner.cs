@@ -7,9 +7,15 @@ internal sealed class LocalPlanner(JobStore store)
 
     /// <summary>The document of a job that is not there yet.</summary>
     /// <exception cref="MlOpsException">The job cannot be run here.</exception>
-    public LocalJobDocument Plan(TrainingSpec spec, LocalMachine machine)
+    public LocalPlan Plan(TrainingSpec spec, LocalMachine machine, CancellationToken cancellationToken)
     {
         JobName.Validate(spec.Name);
+        var source = LocalCode.Resolve(spec);
+        return new(Document(spec, machine, source), source is null ? [] : CodeFolder.List(source, onSkipped: null, cancellationToken));
+    }
+
+    private LocalJobDocument Document(TrainingSpec spec, LocalMachine machine, string? source)
+    {
         var options = LocalOptions.Read(spec.ProviderOptions);
         var folder = store.Folder(spec.Name);
         var inputs = spec.InputData.ToDictionary(channel => channel.Key, channel => LocalInput.Resolve(channel.Key, channel.Value, spec.WorkingDirectory));
@@ -25,10 +31,11 @@ internal sealed class LocalPlanner(JobStore store)
             Hyperparameters = spec.Hyperparameters.ToDictionary(),
             Arguments = spec.Arguments,
             InputData = inputs,
+            SourceDirectory = source ?? "",
             Environment = spec.Environment,
             Tags = spec.Tags,
             MetricPatterns = Checked(spec.MetricPatterns),
-            Launch = (spec.Image is null ? PlanProcess(spec, folder, inputs) : PlanContainer(spec, folder, inputs, machine, options)) with
+            Launch = (spec.Image is null ? PlanProcess(spec, folder, inputs, source) : PlanContainer(spec, folder, inputs, machine, options)) with
             {
                 InstanceCount = spec.InstanceCount is > 0 and <= MaxInstances
                     ? spec.InstanceCount
@@ -89,7 +96,7 @@ internal sealed class LocalPlanner(JobStore store)
         return patterns;
     }
 
-    private static LocalLaunch PlanProcess(TrainingSpec spec, JobFolder folder, Dictionary<string, string> inputs)
+    private static LocalLaunch PlanProcess(TrainingSpec spec, JobFolder folder, Dictionary<string, string> inputs, string? source)
     {
         if (spec.Command.Count == 0)
         {
@@ -98,16 +105,17 @@ internal sealed class LocalPlanner(JobStore store)
 
         var paths = new TrainingPaths { Inputs = inputs, Output = folder.Output, Model = folder.Model, Checkpoints = folder.Checkpoints, TensorBoard = folder.Logs };
         var arguments = TrainingContract.Arguments(spec, paths);
-        if (!Directory.Exists(spec.WorkingDirectory))
+        if (source is null && !Directory.Exists(spec.WorkingDirectory))
         {
             throw new MlOpsException(ErrorCode.NotFound, $"The working folder '{spec.WorkingDirectory}' does not exist.", "Go to a folder that does and start the job there.", spec.WorkingDirectory);
         }
 
-        ProgramPath.Require(arguments[0], spec.WorkingDirectory, spec.Environment);
+        // The copy of the code has the same programs as the code.
+        ProgramPath.Require(arguments[0], source ?? spec.WorkingDirectory, spec.Environment);
         return new()
         {
             Arguments = arguments,
-            WorkingDirectory = spec.WorkingDirectory,
+            WorkingDirectory = source is null ? spec.WorkingDirectory : folder.Source,
             Environment = Unbuffered(TrainingContract.EnvironmentVariables(spec, paths, LocalProvider.ProviderName)),
         };
     }
@@ -132,6 +140,7 @@ internal sealed class LocalPlanner(JobStore store)
                 (folder.Checkpoints, paths.Checkpoints, false),
                 (folder.Logs, paths.TensorBoard, false),
             }
+            .Concat(spec.SourceDirectory is null ? [] : [(folder.Source, ContainerCommand.Source, false)])
             .Concat(inputs.Select(channel => (channel.Value, paths.Inputs[channel.Key], true)));
 
         // What one instance is told over another is known when it starts; the names are known now.

@@ -33,19 +33,23 @@ public sealed class LocalProvider : IProvider
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => LocalDoctor.TestAsync(_store, cancellationToken);
 
     /// <inheritdoc/>
+    public string? StagingRoot(TrainingSpec spec) => null;
+
+    /// <inheritdoc/>
     public StartPlan Plan(TrainingSpec spec)
     {
         var machine = LocalMachine.Detect();
-        return new(LaunchText.Render(new LocalPlanner(_store).Plan(spec, machine)), LocalPlanner.Ignored(spec, machine), []);
+        return new(LaunchText.Render(new LocalPlanner(_store).Plan(spec, machine, CancellationToken.None)), LocalPlanner.Ignored(spec, machine), []);
     }
 
     /// <inheritdoc/>
     public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var document = new LocalPlanner(_store).Plan(spec, LocalMachine.Detect());
+            var plan = new LocalPlanner(_store).Plan(spec, LocalMachine.Detect(), cancellationToken);
+            var document = plan.Document;
             cancellationToken.ThrowIfCancellationRequested();
-            var folder = CreateFolder(document);
+            var folder = CreateFolder(plan, cancellationToken);
             try
             {
                 StartInstances(folder, document);
@@ -152,19 +156,19 @@ public sealed class LocalProvider : IProvider
         }
     }
 
-    private JobFolder CreateFolder(LocalJobDocument document)
+    private JobFolder CreateFolder(LocalPlan plan, CancellationToken cancellationToken)
     {
         try
         {
-            return _store.Create(document);
+            return _store.Create(plan.Document, plan.Code, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MlOpsException(
                 e is UnauthorizedAccessException ? ErrorCode.AccessDenied : ErrorCode.ProviderError,
-                $"The job '{document.Name}' cannot be stored in '{_store.Root}': {e.Message}",
+                $"The job '{plan.Document.Name}' cannot be stored in '{_store.Root}': {e.Message}",
                 "Set MLOPS_HOME to a folder that you can write to and that has room.",
-                document.Name,
+                plan.Document.Name,
                 e);
         }
     }

@@ -23,14 +23,16 @@ internal static class S3Checksums
         // Beside a range stands the checksum of the range, if any.
         if (!response.Content.Headers.NonValidated.Contains("Content-Range"))
         {
-            var isComposite = S3Headers.Find(response.Headers, "x-amz-checksum-type") == "COMPOSITE";
+            var type = S3Headers.Find(response.Headers, "x-amz-checksum-type");
+            var isOfParts = S3Headers.ETag(response).Contains('-', StringComparison.Ordinal);
             foreach (var (algorithm, header, size) in s_headers)
             {
                 var (text, parts) = Split(S3Headers.Find(response.Headers, header));
 
-                // What is not as long as it should be is no such checksum: some emulators put another one there.
+                // What is not as long as it should be is no such checksum, and of an object in parts it may be of the parts when it is not said to be of the whole: emulators answer with both.
                 var value = new byte[size + 1];
-                if (Convert.TryFromBase64String(text, value, out var written) && written == size && (parts > 0 || !isComposite))
+                var isClear = parts > 0 || type == "FULL_OBJECT" || (type.Length == 0 && (!isOfParts || algorithm == ChecksumAlgorithm.Crc64Nvme));
+                if (isClear && Convert.TryFromBase64String(text, value, out var written) && written == size)
                 {
                     yield return (new(algorithm, value.AsMemory(0, size)), parts);
                 }

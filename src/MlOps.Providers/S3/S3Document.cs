@@ -11,25 +11,25 @@ internal static class S3Document
 {
     /// <summary>Reads a document.</summary>
     /// <param name="body">The answer.</param>
-    /// <param name="name">What its root is called.</param>
+    /// <param name="name">What its root is called, without <c>Result</c>: some emulators say <c>Response</c>.</param>
     /// <returns>The root.</returns>
     /// <exception cref="XmlException">It is none, or another one.</exception>
     /// <exception cref="AmazonServiceException">It is a refusal: what takes long is begun to be answered as a success before it is known whether it will be one.</exception>
     public static XElement Read(byte[] body, string name)
     {
-        if (AwsXml.Read(body) is var root && root.Name.LocalName == name)
+        if (AwsXml.Read(body) is var root && root.Name.LocalName.StartsWith(name, StringComparison.Ordinal))
         {
             return root;
         }
 
         throw AwsXmlError.Read(body) is { } error
             ? new AmazonServiceException(error.Message, null, ErrorType.Unknown, error.Code, error.RequestId, error.Code == "InternalError" ? HttpStatusCode.InternalServerError : HttpStatusCode.BadRequest)
-            : new XmlException($"It is a {root.Name.LocalName}, and no {name}.");
+            : new XmlException($"It is a {root.Name.LocalName}, and no answer to {name}.");
     }
 
     /// <summary>Reads one text of a document.</summary>
     /// <param name="body">The answer.</param>
-    /// <param name="name">What its root is called.</param>
+    /// <param name="name">What its root is called, without <c>Result</c>.</param>
     /// <param name="element">What has the text.</param>
     /// <returns>The text.</returns>
     /// <exception cref="XmlException">It is none, or another one.</exception>

@@ -18,7 +18,7 @@ internal sealed record S3Part(int Number, long Size, string ETag, string Crc64Nv
     /// <exception cref="XmlException">The answer is no whole page.</exception>
     public static (IReadOnlyList<S3Part> Parts, bool IsMore) ReadPage(byte[] body)
     {
-        var page = S3Document.Read(body, "ListPartsResult");
+        var page = S3Document.Read(body, "ListParts");
         return ([.. page.Elements().Where(each => each.Name.LocalName == "Part").Select(Read)], AwsXml.Text(page, "IsTruncated") == "true");
     }
 

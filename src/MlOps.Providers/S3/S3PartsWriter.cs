@@ -141,7 +141,7 @@ internal sealed class S3PartsWriter : IObjectWriter
                 Body = new S3Body.OfMemory(S3Part.Write(_parts!)),
                 Patience = s_joining,
             },
-            (_, body) => S3Document.Read(body, "CompleteMultipartUploadResult") is var root ? ((AwsXml.Text(root, "ETag") ?? "").Trim('"'), S3Document.Crc64Nvme(root)) : default,
+            (_, body) => S3Document.Read(body, "CompleteMultipartUpload") is var root ? ((AwsXml.Text(root, "ETag") ?? "").Trim('"'), S3Document.Crc64Nvme(root)) : default,
             cancellationToken);
     }
 

@@ -38,6 +38,11 @@ internal static class S3Refusal
     /// <returns>The status; zero when it was no refusal.</returns>
     public static HttpStatusCode Status(MlOpsException error) => (error.InnerException as AmazonServiceException)?.StatusCode ?? 0;
 
+    /// <summary>The region that a refusal said that the bucket is in.</summary>
+    /// <param name="error">The error that became of it.</param>
+    /// <returns>The region; empty when it said none.</returns>
+    public static string Region(MlOpsException error) => error.InnerException?.Data[RegionHeader] as string ?? "";
+
     /// <summary>Whether the same request may well succeed when it is sent again.</summary>
     /// <param name="exception">What it failed with.</param>
     /// <returns><see langword="true"/> when it may.</returns>
@@ -62,11 +67,12 @@ internal static class S3Refusal
 
         var said = AwsRedaction.Clean(refusal.Message);
         var bucket = TerminalText.Clean(request.Target.Bucket);
+        var isMoved = refusal.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect || refusal.ErrorCode is "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException";
         return refusal switch
         {
-            _ when refusal.Data[RegionHeader] is string { Length: > 0 } region && region != endpoint.Region => Make(
-                ErrorCode.InvalidArgument, $"The bucket '{bucket}' is in {TerminalText.Clean(region)}, and was asked for in {endpoint.Region}: {said}", $"Set the region {TerminalText.Clean(region)}."),
-            { StatusCode: HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect } or { ErrorCode: "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" } => Make(
+            _ when refusal.Data[RegionHeader] is string { Length: > 0 } region && (region != endpoint.Region || isMoved) => Make(
+                ErrorCode.InvalidArgument, $"The bucket '{bucket}' is in {TerminalText.Clean(region)}, and {endpoint.Host} does not serve it: {said}", "Set the region that the bucket is in."),
+            _ when isMoved => Make(
                 ErrorCode.InvalidArgument, $"The bucket '{bucket}' is not in {endpoint.Region}, and S3 does not say where it is: {said}", "Set the region that the bucket is in."),
             { ErrorCode: "InvalidObjectState" } => Make(
                 ErrorCode.AccessDenied, $"{place} is in an archive: {said}", "Have it restored first, for instance with 'aws s3api restore-object', and wait until that is done."),

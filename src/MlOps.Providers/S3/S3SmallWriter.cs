@@ -17,6 +17,9 @@ internal sealed class S3SmallWriter(S3Client client, S3Dialect dialect, NewObjec
     public ChecksumAlgorithm? Wanted => ChecksumAlgorithm.Crc64Nvme;
 
     /// <inheritdoc/>
+    public long Held => target.Size;
+
+    /// <inheritdoc/>
     public long Done(int part) => _buffer is null ? 0 : target.Size;
 
     /// <inheritdoc/>
@@ -51,6 +54,13 @@ internal sealed class S3SmallWriter(S3Client client, S3Dialect dialect, NewObjec
     {
         var content = _buffer?.AsMemory(0, (int)target.Size) ?? (target.Size == 0 ? default : throw new InvalidOperationException("The content has not been written."));
         var (version, made) = await dialect.TryAsync(isSummed => PutAsync(content, isSummed ? checksum : null, cancellationToken)).ConfigureAwait(false);
+
+        // Only now: a request that was broken off may still be looking at it.
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
         return await S3Written.CheckAsync(client, target, version, made, checksum, cancellationToken).ConfigureAwait(false);
     }
 
@@ -58,15 +68,7 @@ internal sealed class S3SmallWriter(S3Client client, S3Dialect dialect, NewObjec
     public Task AbandonAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // Without a checksum it is the MD5 that S3 holds the content against, as it always did.
     private Task<(string Version, string Crc64Nvme)> PutAsync(ReadOnlyMemory<byte> content, ObjectChecksum? checksum, CancellationToken cancellationToken) => client.AskAsync(

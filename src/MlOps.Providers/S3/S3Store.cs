@@ -116,10 +116,18 @@ internal sealed class S3Store : IObjectStore
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The region; empty when S3 does not say.</returns>
     /// <exception cref="MlOpsException">There is no such bucket, S3 refused, or could not be reached.</exception>
-    public Task<string> FindRegionAsync(string bucket, CancellationToken cancellationToken) => _client.AskAsync(
-        new(HttpMethod.Head, "ListBucket", new(Scheme, bucket, "")),
-        (response, _) => S3Headers.Find(response.Headers, S3Refusal.RegionHeader),
-        cancellationToken);
+    public async Task<string> FindRegionAsync(string bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.AskAsync(
+                new(HttpMethod.Head, "ListBucket", new(Scheme, bucket, "")), (response, _) => S3Headers.Find(response.Headers, S3Refusal.RegionHeader), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlOpsException e) when (S3Refusal.Status(e) is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.BadRequest && S3Refusal.Region(e) is { Length: > 0 } region)
+        {
+            return region;
+        }
+    }
 
     private static ObjectLocation Checked(ObjectLocation location) => S3Escape.Problem(location.Key) is { Length: > 0 } problem
         ? throw new MlOpsException(ErrorCode.Corrupt, $"S3 cannot have an object '{TerminalText.Clean(location.Key)}' in '{TerminalText.Clean(location.Bucket)}': {problem}.", "Give it another name.", location.ToString())
@@ -166,7 +174,7 @@ internal sealed class S3Store : IObjectStore
 
     /// <summary>The size of the parts that an object was made of, as the first one tells it; zero when the parts cannot all have that size.</summary>
     private Task<long> FindPartSizeAsync(StoredObject of, int parts, CancellationToken cancellationToken) => _client.AskAsync(
-        new(HttpMethod.Head, "GetObject", of.Location, ("partNumber", "1")) { Headers = [("if-match", $"\"{of.Version}\"")] },
+        new(HttpMethod.Head, "GetObject", of.Location, ("partNumber", "1")),
         (response, _) => response.Content.Headers.ContentLength is > 0 and var first
             && S3Headers.Find(response.Headers, "x-amz-mp-parts-count") == parts.ToString(CultureInfo.InvariantCulture)
             && (of.Size + first - 1) / first == parts ? first : 0,

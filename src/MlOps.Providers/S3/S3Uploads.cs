@@ -59,7 +59,7 @@ internal sealed class S3Uploads(S3Client client, IObjectStore store, TransferNot
             Headers = isSummed ? [("x-amz-checksum-algorithm", "CRC64NVME"), ("x-amz-checksum-type", "FULL_OBJECT")] : [],
             Body = new S3Body.OfMemory(ReadOnlyMemory<byte>.Empty) { ContentEncoding = target.ContentEncoding },
         },
-        (_, body) => new S3Upload(target, S3Document.Text(body, "InitiateMultipartUploadResult", "UploadId"), isSummed),
+        (_, body) => new S3Upload(target, S3Document.Text(body, "InitiateMultipartUpload", "UploadId"), isSummed),
         cancellationToken);
 
     /// <summary>The parts that are there; <see langword="null"/> when S3 does not know the upload any more, or does not let us look at it.</summary>

@@ -54,6 +54,9 @@ public sealed class SageMakerProvider : IProvider
     }
 
     /// <inheritdoc/>
+    public string StagingRoot(TrainingSpec spec) => TrainingRequest.StagingRoot(spec, Defaults);
+
+    /// <inheritdoc/>
     public StartPlan Plan(TrainingSpec spec)
     {
         var built = TrainingRequest.Build(spec, Defaults);

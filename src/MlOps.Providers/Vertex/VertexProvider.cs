@@ -49,6 +49,9 @@ public sealed class VertexProvider : IProvider
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => VertexDoctor.TestAsync(_account, cancellationToken);
 
     /// <inheritdoc/>
+    public string StagingRoot(TrainingSpec spec) => CustomJobRequest.StagingRoot(spec, Defaults);
+
+    /// <inheritdoc/>
     public StartPlan Plan(TrainingSpec spec)
     {
         var built = CustomJobRequest.Build(spec, Defaults);

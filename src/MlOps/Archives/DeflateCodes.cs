@@ -9,6 +9,12 @@ internal sealed class DeflateCodes
     /// <summary>How many bits index <see cref="Distances"/>.</summary>
     public const int DistanceBits = 8;
 
+    /// <summary>The bits that index <see cref="Literals"/>.</summary>
+    public const ulong LiteralMask = (1 << LiteralBits) - 1;
+
+    /// <summary>The bits that index <see cref="Distances"/>.</summary>
+    public const ulong DistanceMask = (1 << DistanceBits) - 1;
+
     // A subtable of n bits has n + 1 codes or more, which bounds how much room all of them take: for 288 symbols and three bits 576 entries, for 32 symbols and seven bits 512.
     private const int LiteralRoom = (1 << LiteralBits) + 1024;
     private const int DistanceRoom = (1 << DistanceBits) + 1024;
@@ -21,6 +27,9 @@ internal sealed class DeflateCodes
 
     /// <summary>The code of distances.</summary>
     public uint[] Distances { get; } = new uint[DistanceRoom];
+
+    /// <summary>Whether there is next to nothing but literals in the block, as the lengths of the codes say.</summary>
+    public bool HasFewMatches { get; private set; }
 
     /// <summary>Takes the codes of a block.</summary>
     /// <param name="literals">The lengths of the code of literals and lengths.</param>
@@ -43,6 +52,14 @@ internal sealed class DeflateCodes
             return $"a block's code of distances {wrongToo}";
         }
 
+        // A code of n bits comes once in two to the power of n symbols.
+        var matches = 0;
+        foreach (var length in literals[(DeflateSymbols.EndOfBlock + 1)..])
+        {
+            matches += length == 0 ? 0 : 1 << (PrefixCode.Longest - length);
+        }
+
+        HasFewMatches = matches <= (1 << PrefixCode.Longest) / 64;
         PrefixCode.PairLiterals(Literals, LiteralBits);
         return null;
     }

@@ -28,7 +28,7 @@ internal static class GzipHeader
             }
 
             var zeros = rest.IndexOfAnyExcept((byte)0);
-            input.Next += zeros < 0 ? rest.Length : zeros;
+            input.SkipBytes(zeros < 0 ? rest.Length : zeros);
             if (zeros >= 0)
             {
                 throw input.Damaged("behind the last member there is something that is neither gzip nor zeros");

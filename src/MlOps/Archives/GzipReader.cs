@@ -3,35 +3,27 @@ namespace MlOps;
 /// <summary>Decompresses gzip (RFC 1952), one member or several one after the other, forwards. How much memory it takes does not depend on the data.</summary>
 public sealed class GzipReader
 {
-    // Small enough for the second cache, large enough that what is done once for each piece does not count.
-    private const int PieceSize = 128 * 1024;
-    private const int PieceBegin = Inflater.WindowSize;
-    private const int PieceLimit = PieceBegin + PieceSize;
-
     // Blocks that begin closer to one another are not remembered: there is room for so many.
     private const int LeastBetweenBlocks = 256;
 
     private readonly DeflateInput _input;
     private readonly Inflater _inflater;
 
-    // What matches may reach back to, and then the piece.
-    private readonly byte[] _buffer = new byte[PieceLimit + Inflater.Overrun];
-    private int _oldest = PieceBegin;
-    private int _next = PieceBegin;
+    private readonly DeflateOutput _output = new();
     private long _pieceStart;
 
     // The blocks that begin in the piece, and the last one that began before.
-    private readonly Block[] _blocks = new Block[PieceSize / LeastBetweenBlocks];
+    private readonly Block[] _blocks = new Block[DeflateOutput.PieceSize / LeastBetweenBlocks];
     private int _blockCount;
     private GzipPoint _earlier;
-    private readonly byte[] _earlierWindow = new byte[Inflater.WindowSize];
+    private readonly byte[] _earlierWindow = new byte[DeflateOutput.WindowSize];
 
     private readonly int _bitsToSkip;
     private State _state;
     private bool _isBroken;
     private long _memberStart;
     private uint _crc;
-    private int _crcNext = PieceBegin;
+    private int _crcNext = DeflateOutput.Begin;
 
     /// <summary>Makes a reader. Nothing is read before the first <see cref="Read"/>.</summary>
     /// <param name="compressed">The file, at its first byte, or at the byte in which <paramref name="start"/> is. More of it is read than is decompressed.</param>
@@ -40,14 +32,14 @@ public sealed class GzipReader
     {
         ArgumentNullException.ThrowIfNull(compressed);
         start ??= GzipPoint.Beginning;
-        if (start.Window.Length > Inflater.WindowSize || start.CompressedBit < 0 || start.MemberPosition < start.Window.Length || start.Position < start.MemberPosition
+        if (start.Window.Length > DeflateOutput.WindowSize || start.CompressedBit < 0 || start.MemberPosition < start.Window.Length || start.Position < start.MemberPosition
             || (start.CompressedBit == 0 && start.Position != 0))
         {
             throw new ArgumentException("There can be no such point in a gzip file.", nameof(start));
         }
 
         _input = new(compressed, start.CompressedBit / 8);
-        _inflater = new(_input);
+        _inflater = new(_input, _output);
         _earlier = start;
         _pieceStart = start.Position;
         if (start.CompressedBit == 0)
@@ -59,8 +51,7 @@ public sealed class GzipReader
         _bitsToSkip = (int)(start.CompressedBit % 8);
         _memberStart = start.Position - start.MemberPosition;
         _crc = start.MemberCrc;
-        _oldest = PieceBegin - start.Window.Length;
-        start.Window.Span.CopyTo(_buffer.AsSpan(_oldest));
+        _output.SetWindow(start.Window.Span);
     }
 
     private enum State
@@ -75,11 +66,11 @@ public sealed class GzipReader
     }
 
     /// <summary>Where in the decompressed file the bytes of the next <see cref="Read"/> begin.</summary>
-    public long Position => _pieceStart + (_next - PieceBegin);
+    public long Position => _pieceStart + _output.Piece.Length;
 
     /// <summary>Decompresses the next bytes. That they are right is only known when the member's checksum has been reached: at the latest when the end has.</summary>
-    /// <param name="most">How many bytes are wanted at most, for who stops in the middle of a file: no more of it is needed than for those.</param>
-    /// <returns>The bytes, at most some 130 KiB, valid until the next call; none at the end of the file.</returns>
+    /// <param name="most">How many bytes are wanted at most, for who stops in the middle of a file: hardly more of it is needed than for those.</param>
+    /// <returns>The bytes, at most some 180 KiB, valid until the next call; none at the end of the file.</returns>
     /// <exception cref="MlOpsException"><see cref="ErrorCode.Corrupt"/>: the file is damaged, no gzip, or ends too early.</exception>
     public ReadOnlySpan<byte> Read(int most = int.MaxValue)
     {
@@ -92,15 +83,15 @@ public sealed class GzipReader
         // It stays like this when anything is thrown.
         _isBroken = true;
         BeginPiece();
-        var limit = PieceBegin + Math.Min(most, PieceSize);
-        while (_next < limit && _state != State.End)
+        _output.Want(most);
+        while (_output.Next < _output.Limit && _state != State.End)
         {
-            Step(limit);
+            Step();
         }
 
         Check();
         _isBroken = false;
-        return _buffer.AsSpan(PieceBegin, _next - PieceBegin);
+        return _output.Piece;
     }
 
     /// <summary>Finds the last place, at or before a position, where decompression can begin; of several within 256 bytes maybe an earlier one. It may be in a piece long before.</summary>
@@ -110,7 +101,7 @@ public sealed class GzipReader
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(position, _pieceStart);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, Position);
-        var at = PieceBegin + (int)(position - _pieceStart);
+        var at = DeflateOutput.Begin + (int)(position - _pieceStart);
         var last = _blockCount - 1;
         while (last >= 0 && _blocks[last].At > at)
         {
@@ -119,7 +110,7 @@ public sealed class GzipReader
 
         return last < 0
             ? _earlier with { Window = _earlier.Window.ToArray() }
-            : PointOf(_blocks[last], _buffer.AsSpan(_blocks[last].WindowBegin.._blocks[last].At).ToArray());
+            : PointOf(_blocks[last], _output.Buffer.AsSpan(_blocks[last].WindowBegin.._blocks[last].At).ToArray());
     }
 
     private void BeginPiece()
@@ -128,19 +119,17 @@ public sealed class GzipReader
         {
             var last = _blocks[_blockCount - 1];
             var window = _earlierWindow.AsMemory(0, last.At - last.WindowBegin);
-            _buffer.AsSpan(last.WindowBegin..last.At).CopyTo(window.Span);
+            _output.Buffer.AsSpan(last.WindowBegin..last.At).CopyTo(window.Span);
             _earlier = PointOf(last, window);
             _blockCount = 0;
         }
 
         _pieceStart = Position;
-        var begin = Math.Max(_oldest, _next - Inflater.WindowSize);
-        _oldest = PieceBegin - (_next - begin);
-        _buffer.AsSpan(begin.._next).CopyTo(_buffer.AsSpan(_oldest));
-        _next = _crcNext = PieceBegin;
+        _output.BeginPiece();
+        _crcNext = DeflateOutput.Begin;
     }
 
-    private void Step(int limit)
+    private void Step()
     {
         switch (_state)
         {
@@ -157,7 +146,7 @@ public sealed class GzipReader
                 _state = State.Content;
                 break;
             case State.Content:
-                if (_inflater.Continue(_buffer, _oldest, ref _next, limit))
+                if (_inflater.Continue())
                 {
                     _state = _inflater.IsLast ? State.Trailer : State.Block;
                 }
@@ -185,7 +174,7 @@ public sealed class GzipReader
     {
         GzipHeader.Skip(_input);
         _memberStart = Position;
-        _oldest = _next;
+        _output.Oldest = _output.Next;
         _crc = 0;
         _state = State.Block;
     }
@@ -207,24 +196,24 @@ public sealed class GzipReader
 
     private void NoteBlock()
     {
-        if (_blockCount == 0 || _next - _blocks[_blockCount - 1].At >= LeastBetweenBlocks)
+        if (_blockCount == 0 || _output.Next - _blocks[_blockCount - 1].At >= LeastBetweenBlocks)
         {
             Check();
-            _blocks[_blockCount++] = new(_input.BitPosition, _next, Math.Max(_oldest, _next - Inflater.WindowSize), Position - _memberStart, _crc);
+            _blocks[_blockCount++] = new(_input.Position, _output.Next, _output.WindowBegin, Position - _memberStart, _crc);
         }
     }
 
     // Brings the checksum up to the last byte.
     private void Check()
     {
-        _crc = (uint)Crc.Crc32.Append(_crc, _buffer.AsSpan(_crcNext.._next));
-        _crcNext = _next;
+        _crc = (uint)Crc.Crc32.Append(_crc, _output.Buffer.AsSpan(_crcNext.._output.Next));
+        _crcNext = _output.Next;
     }
 
     private GzipPoint PointOf(Block block, ReadOnlyMemory<byte> window) => new()
     {
         CompressedBit = block.Bit,
-        Position = _pieceStart + (block.At - PieceBegin),
+        Position = _pieceStart + (block.At - DeflateOutput.Begin),
         MemberPosition = block.MemberPosition,
         MemberCrc = block.Crc,
         Window = window,

@@ -21,6 +21,9 @@ public sealed record MlArtifact
     /// <summary>Where it is, in the provider's own terms.</summary>
     public string Uri { get; init; } = "";
 
+    /// <summary>Whether it is a member of a packed file, which <see cref="Uri"/> then is the address of.</summary>
+    public bool IsPacked { get; init; }
+
     /// <summary>The path.</summary>
     /// <returns><see cref="Path"/>.</returns>
     public override string ToString() => Path;

@@ -13,10 +13,19 @@ public static class TrainingContract
     /// <returns>The arguments, the program first.</returns>
     /// <exception cref="MlOpsException">
     /// <see cref="ErrorCode.InvalidArgument"/>: a hyperparameter's name or type cannot be written as an argument, a name is there twice, a placeholder or channel name is wrong,
-    /// or a text has a character that no argument can carry.
+    /// a text has a character that no argument can carry, or there is code and no command to run in its folder.
     /// </exception>
     public static IReadOnlyList<string> Arguments(TrainingSpec spec, TrainingPaths paths)
     {
+        if (spec.SourceDirectory is not null && spec.Command.Count == 0)
+        {
+            throw new MlOpsException(
+                ErrorCode.InvalidArgument,
+                $"The job '{spec.Name}' has code and no command: what the image runs by itself is not run in the code's folder.",
+                "Give -Command, as in -Command python3,train.py, or leave -SourceDirectory out.",
+                spec.Name);
+        }
+
         var placeholders = new Placeholders(spec.Name, paths);
         return
         [

@@ -20,7 +20,10 @@ public static class SafePath
     /// <see cref="ErrorCode.Corrupt"/>: the name is absolute, has an empty, <c>.</c> or <c>..</c> segment, a backslash or a control character, or is not possible on Windows when it is
     /// Windows. <see cref="ErrorCode.InvalidArgument"/>: a symbolic link on the way leaves the folder.
     /// </exception>
-    public static string Resolve(string root, string relativePath)
+    public static string Resolve(string root, string relativePath) => new SafeFolder(root).Resolve(relativePath);
+
+    /// <summary>The full path of a folder, and that of a name below it, which has been looked at but for links.</summary>
+    internal static (string Root, string Path) Join(string root, string relativePath)
     {
         var segments = relativePath.Split('/');
         if (segments.Select(Fault).FirstOrDefault(found => found is not null) is { } fault)
@@ -33,18 +36,20 @@ public static class SafePath
         }
 
         var full = Path.GetFullPath(root);
-        var path = Path.Combine([full, .. segments]);
-        var folder = Path.GetDirectoryName(path)!;
-        if (!IsIn(RealPath.Of(full), RealPath.Of(folder)))
+        return (full, Path.Combine([full, .. segments]));
+    }
+
+    /// <summary>Makes sure that a folder is inside another one, whatever links there are on the way.</summary>
+    internal static void RequireInside(string root, string folder, string relativePath)
+    {
+        if (!IsIn(RealPath.Of(root), RealPath.Of(folder)))
         {
             throw new MlOpsException(
                 ErrorCode.InvalidArgument,
-                $"'{TerminalText.Clean(relativePath)}' would be written outside of '{full}', because of a symbolic link there.",
+                $"'{TerminalText.Clean(relativePath)}' would be written outside of '{root}', because of a symbolic link there.",
                 "Remove the link, or choose another folder.",
                 relativePath);
         }
-
-        return path;
     }
 
     private static string? Fault(string segment) => segment switch

@@ -19,6 +19,11 @@ public sealed class GlobSet
     /// <summary>Every path.</summary>
     public static GlobSet Everything { get; } = new([], []);
 
+    /// <summary>Whether a path is named by itself, not by a wildcard, among what is wanted.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns><see langword="true"/> when it is.</returns>
+    public bool Names(string path) => Array.Exists(_include, glob => glob.Pattern == path);
+
     /// <summary>Whether a path is wanted.</summary>
     /// <param name="path">The path, with forward slashes and none in front.</param>
     /// <returns><see langword="true"/> when it is.</returns>

@@ -51,6 +51,9 @@ public record MlJob
     /// <summary>The input channels: name and where the data is.</summary>
     public IReadOnlyDictionary<string, string> InputData { get; init; } = EmptyOf<string>.Dictionary;
 
+    /// <summary>Where the code is that was sent along with it; empty when none was.</summary>
+    public string SourceUri { get; init; } = "";
+
     /// <summary>The environment variables that it was given.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = EmptyOf<string>.Dictionary;
 

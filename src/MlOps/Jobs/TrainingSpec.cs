@@ -24,6 +24,12 @@ public sealed record TrainingSpec
     /// <summary>The input channels: name and where the data is (a path, <c>s3://</c>, <c>gs://</c>).</summary>
     public IReadOnlyDictionary<string, string> InputData { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// The folder with the code that the command is run in: a full path of this machine, or the address of a store where the provider can read it. <see langword="null"/> when the image, or the
+    /// machine, has the code.
+    /// </summary>
+    public string? SourceDirectory { get; init; }
+
     /// <summary>Environment variables for the training code. Placeholders in the values are expanded.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -17,6 +17,14 @@ public interface IProvider
     /// <returns>The rows, as they are found.</returns>
     IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken);
 
+    /// <summary>Says where files of this machine are sent that a job shall read: its code, and inputs that are local. Asks nobody.</summary>
+    /// <param name="spec">The job.</param>
+    /// <returns>
+    /// An address of a store that jobs can read here, without a slash at its end; with <see cref="StagedAddress.UnknownBucket"/> as its bucket as long as none is set, which <see cref="Plan"/> then
+    /// says is missing. <see langword="null"/> where jobs read the files of this machine themselves.
+    /// </returns>
+    string? StagingRoot(TrainingSpec spec);
+
     /// <summary>Says what starting a job would do. Changes nothing.</summary>
     /// <param name="spec">The job.</param>
     /// <returns>The exact request, and what of the job has no counterpart here.</returns>

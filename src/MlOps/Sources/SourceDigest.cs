@@ -17,7 +17,16 @@ public static class SourceDigest
     /// <param name="cancellationToken">Ends the work. What was read until then is kept in the cache.</param>
     /// <returns>40 lowercase hexadecimal digits.</returns>
     /// <exception cref="MlOpsException"><see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.AccessDenied"/>, <see cref="ErrorCode.Conflict"/>: a file is gone, cannot be read, or changes while it is.</exception>
-    public static async Task<string> ComputeAsync(IReadOnlyList<SourceFile> files, ContentCache? cache, CancellationToken cancellationToken)
+    public static Task<string> ComputeAsync(IReadOnlyList<SourceFile> files, ContentCache? cache, CancellationToken cancellationToken) => ComputeAsync(files, cache, null, cancellationToken);
+
+    /// <summary>Computes the address of files, and tells how far it is.</summary>
+    /// <param name="files">The files, in the order in which they count.</param>
+    /// <param name="cache">What is known of earlier runs; <see langword="null"/> to read everything.</param>
+    /// <param name="progress">Is told of bytes as they are read, or found to be known, by several threads at once.</param>
+    /// <param name="cancellationToken">Ends the work. What was read until then is kept in the cache.</param>
+    /// <returns>40 lowercase hexadecimal digits.</returns>
+    /// <exception cref="MlOpsException"><see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.AccessDenied"/>, <see cref="ErrorCode.Conflict"/>: a file is gone, cannot be read, or changes while it is.</exception>
+    public static async Task<string> ComputeAsync(IReadOnlyList<SourceFile> files, ContentCache? cache, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(files);
         var contents = new byte[files.Count][];
@@ -26,7 +35,7 @@ public static class SourceDigest
             var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Workers, Environment.ProcessorCount), CancellationToken = cancellationToken };
             await Parallel.ForAsync(0, files.Count, options, async (i, token) =>
             {
-                contents[i] = cache?.Find(files[i]) ?? Hash(files[i], cache, token);
+                contents[i] = Known(files[i], cache, progress) ?? Hash(files[i], cache, progress, token);
                 if (cache is { IsSaveDue: true })
                 {
                     await cache.SaveAsync().ConfigureAwait(false);
@@ -41,7 +50,18 @@ public static class SourceDigest
         return Join(files, contents);
     }
 
-    private static byte[] Hash(SourceFile file, ContentCache? cache, CancellationToken cancellationToken)
+    private static byte[]? Known(SourceFile file, ContentCache? cache, IProgress<long>? progress)
+    {
+        var known = cache?.Find(file);
+        if (known is not null)
+        {
+            progress?.Report(file.Size);
+        }
+
+        return known;
+    }
+
+    private static byte[] Hash(SourceFile file, ContentCache? cache, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(file.Size, 1, BufferSize));
         try
@@ -54,11 +74,12 @@ public static class SourceDigest
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 hash.Append(buffer.AsSpan(0, read));
+                progress?.Report(read);
             }
 
             if (size != file.Size || File.GetLastWriteTimeUtc(handle) != file.LastWriteTimeUtc)
             {
-                throw Fault(file, ErrorCode.Conflict, "changed while it was read", "Wait until it is complete, or leave it out by a .gitignore file.");
+                throw Fault(file, ErrorCode.Conflict, "changed while it was read", "Wait until it is complete, or take it out of the folder.");
             }
 
             var value = hash.Finish().ToArray();
@@ -71,7 +92,7 @@ public static class SourceDigest
         }
         catch (UnauthorizedAccessException e)
         {
-            throw Fault(file, ErrorCode.AccessDenied, "cannot be read", "Make it readable, or leave it out by a .gitignore file.", e);
+            throw Fault(file, ErrorCode.AccessDenied, "cannot be read", "Make it readable, or take it out of the folder.", e);
         }
         finally
         {

@@ -23,8 +23,11 @@ internal sealed class Loopback : IAsyncDisposable
     {
         // Empty: nothing is read from the environment or from files, nothing is logged.
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
-        builder.WebHost.UseKestrelCore().UseSockets(sockets => (sockets.MaxReadBufferSize, sockets.MaxWriteBufferSize) = (Ahead, Ahead)).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseSockets(sockets =>
+        {
+            (sockets.MaxReadBufferSize, sockets.MaxWriteBufferSize) = (Ahead, Ahead);
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
+        }).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
@@ -38,6 +41,8 @@ internal sealed class Loopback : IAsyncDisposable
             kestrel.RequestHeaderEncodingSelector = kestrel.ResponseHeaderEncodingSelector = static _ => System.Text.Encoding.UTF8;
             kestrel.Listen(IPAddress.Loopback, port);
         });
+        // The last one counts.
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
         var server = new Loopback(builder.Build());
         server._app.Run(handle);
         await server._app.StartAsync(cancellation);

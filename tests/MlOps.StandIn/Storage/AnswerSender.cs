@@ -92,7 +92,6 @@ internal sealed class AnswerSender(HttpContext context, StorageOptions options, 
             response.Headers[name] = value;
         }
 
-        response.Headers["x-amz-request-id"] = context.TraceIdentifier;
         if (ranged.ContentType is { } type)
         {
             response.ContentType = type;
@@ -104,6 +103,13 @@ internal sealed class AnswerSender(HttpContext context, StorageOptions options, 
             {
                 response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             }
+        }
+
+        // Whoever waits to be told to go on, and is answered at once, must not find the answer to a later request behind a word that never came.
+        var request = context.Request;
+        if (request.Headers.Expect.Count > 0 && (request.ContentLength is null or 0 || ranged.Status >= 300))
+        {
+            response.Headers.Connection = "close";
         }
 
         var length = ranged.Length;

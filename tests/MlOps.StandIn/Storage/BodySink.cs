@@ -8,19 +8,19 @@ internal sealed class BodySink : IDisposable
     /// <summary>Cloud Storage keeps what it got of an upload that goes on in multiples of this size.</summary>
     public const int Unit = 256 * 1024;
 
-    private const int LargestPiece = 64 * 1024 * 1024;
     private readonly BodyKeeping _keeping;
     private readonly Dictionary<ChecksumAlgorithm, ContentHash> _hashes;
     private readonly List<Blob> _pieces = [];
     private readonly string _path = "";
     private readonly SafeFileHandle? _file;
-    private byte[] _piece = [];
+    private Slab? _slab;
+    private Memory<byte> _piece;
     private int _used;
     private long _closed;
 
     public BodySink(StorageOptions options, IEnumerable<ChecksumAlgorithm> sums)
     {
-        _keeping = options.Bodies == BodyKeeping.Memory && GC.GetTotalMemory(false) > options.MemoryLimit ? BodyKeeping.Disk : options.Bodies;
+        _keeping = options.Bodies == BodyKeeping.Memory && SlabPool.Shared.InUse > options.MemoryLimit ? BodyKeeping.Disk : options.Bodies;
         _hashes = sums.Distinct().ToDictionary(algorithm => algorithm, ContentHash.Create);
         if (_keeping == BodyKeeping.Disk)
         {
@@ -45,19 +45,19 @@ internal sealed class BodySink : IDisposable
         var goal = Length + expected;
         while (true)
         {
+            if (Length == goal)
+            {
+                await EndAsync(body, cancellation);
+                return;
+            }
+
             if (_used == _piece.Length)
             {
-                if (Length == goal)
-                {
-                    await EndAsync(body, cancellation);
-                    return;
-                }
-
                 NextPiece(goal);
             }
 
             var room = Math.Min(_piece.Length - _used, Unit - (int)(Length - Committed));
-            var count = await body.ReadAsync(_piece.AsMemory(_used, room), cancellation);
+            var count = await body.ReadAsync(_piece.Slice(_used, (int)Math.Min(room, (goal ?? long.MaxValue) - Length)), cancellation);
             if (count == 0)
             {
                 return;
@@ -117,39 +117,54 @@ internal sealed class BodySink : IDisposable
     private void NextPiece(long? goal)
     {
         // What makes no whole unit yet goes on in the next piece, so that units lie together.
-        var rest = _piece.AsMemory(0, _used)[^(int)(Length - Committed)..];
+        var rest = _piece[..Math.Min(_used, _piece.Length)][^(int)(Length - Committed)..];
         _used -= rest.Length;
         ClosePiece();
-        var wanted = goal is { } end ? end - _closed : Math.Clamp(_closed, Unit, LargestPiece);
-        var size = (int)Math.Min(wanted, _keeping == BodyKeeping.Memory ? LargestPiece : Unit);
-        var next = _keeping != BodyKeeping.Memory && _piece.Length >= size ? _piece : GC.AllocateUninitializedArray<byte>(size);
-        rest.Span.CopyTo(next);
-        (_piece, _used) = (next, rest.Length);
+        var (before, slab) = (_piece, _slab);
+        if (_keeping == BodyKeeping.Memory && (goal is null || goal - _closed > Unit))
+        {
+            _slab = SlabPool.Shared.Rent();
+            _piece = _slab.Memory;
+        }
+        else
+        {
+            var size = (int)Math.Min(Unit, goal - _closed ?? Unit);
+            _slab = null;
+            _piece = _keeping != BodyKeeping.Memory && before.Length >= size ? before : GC.AllocateUninitializedArray<byte>(size);
+        }
+
+        rest.Span.CopyTo(_piece.Span);
+        _used = rest.Length;
+        GC.KeepAlive(slab);
     }
 
     /// <summary>Sums up what has arrived since the last time.</summary>
     private void Commit()
     {
         var count = (int)(Length - Committed);
-        var bytes = _piece.AsSpan(_used - count, count);
         foreach (var hash in _hashes.Values)
         {
-            hash.Append(bytes);
+            hash.Append(_piece.Span.Slice(_used - count, count));
         }
 
         Committed = Length;
+        GC.KeepAlive(_slab);
     }
 
     private void ClosePiece()
     {
-        var bytes = _piece.AsMemory(0, _used);
-        if (bytes.Length > 0 && _keeping == BodyKeeping.Memory)
+        if (_used == 0)
         {
-            _pieces.Add(new MemoryBlob(bytes));
+            return;
         }
-        else if (bytes.Length > 0 && _file is not null)
+
+        if (_keeping == BodyKeeping.Memory)
         {
-            RandomAccess.Write(_file, bytes.Span, _closed);
+            _pieces.Add(_slab is null ? new MemoryBlob(_piece[.._used]) : new SlabBlob(_slab, _used));
+        }
+        else if (_file is not null)
+        {
+            RandomAccess.Write(_file, _piece.Span[.._used], _closed);
         }
 
         _closed += _used;

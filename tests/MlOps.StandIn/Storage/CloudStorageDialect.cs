@@ -36,6 +36,8 @@ internal sealed class CloudStorageDialect : IStorageDialect
 
     public string Name => "Storage";
 
+    public string RequestId => "X-GUploader-UploadID";
+
     public StorageRequest? Recognize(HttpContext context, StorageTarget target)
     {
         // /storage/v1/b/BUCKET/o/OBJECT/compose, where names have their slashes escaped.

@@ -167,7 +167,7 @@ internal sealed class CloudStorageObjectOperations(ObjectTable table, StorageOpt
     {
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, request.Cancellation);
-        return Parse(buffer.ToArray());
+        return request.Document = Parse(buffer.ToArray());
     }
 
     public static JsonObject Parse(ReadOnlySpan<byte> bytes)

@@ -75,7 +75,7 @@ internal sealed partial class CloudStorageUploadOperations(StorageOptions option
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.Cancellation);
         var (metadata, contentType, content) = RelatedParts.Read(body.GetBuffer().AsMemory(0, (int)body.Length), match.Groups["boundary"].Value);
-        var document = CloudStorageObjectOperations.Parse(metadata.Span);
+        var document = request.Document = CloudStorageObjectOperations.Parse(metadata.Span);
         var name = document["name"]?.GetValue<string>() ?? request.Query("name") ?? throw new StorageFailure(400, "required", "Required");
         CloudStorageConditions.Hold(request.Target, bucket.Find(name));
         using var sink = NewSink(request);
@@ -99,7 +99,6 @@ internal sealed partial class CloudStorageUploadOperations(StorageOptions option
         var answer = StorageAnswer.Text(200, "text/plain; charset=utf-8", "");
         var address = $"{request.Context.Request.Scheme}://{request.Context.Request.Host}/upload/storage/v1/b/{Uri.EscapeDataString(bucket.Name)}/o";
         answer.Headers.Add(("Location", $"{address}?uploadType=resumable&name={Uri.EscapeDataString(name)}&upload_id={id}"));
-        answer.Headers.Add(("X-GUploader-UploadID", id));
         return answer;
     }
 

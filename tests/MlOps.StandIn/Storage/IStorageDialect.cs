@@ -8,6 +8,9 @@ internal interface IStorageDialect
     /// <summary>The name that operations have before their own in lists of calls: <c>S3</c>, <c>Storage</c>.</summary>
     string Name { get; }
 
+    /// <summary>The header of answers that names the request.</summary>
+    string RequestId { get; }
+
     /// <summary>Takes a request apart; null when it is none of this store.</summary>
     StorageRequest? Recognize(HttpContext context, StorageTarget target);
 

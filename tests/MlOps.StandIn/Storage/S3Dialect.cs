@@ -44,6 +44,8 @@ internal sealed class S3Dialect : IStorageDialect
 
     public string Name => "S3";
 
+    public string RequestId => "x-amz-request-id";
+
     public StorageRequest? Recognize(HttpContext context, StorageTarget target)
     {
         var slash = target.Path.IndexOf('/', 1);

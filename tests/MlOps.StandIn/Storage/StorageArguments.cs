@@ -6,7 +6,7 @@ namespace MlOps.StandIn.Storage;
 internal static class StorageArguments
 {
     public const string Usage = "store [--bucket NAME]... [--folder NAME=PATH]... [--object BUCKET/KEY=BYTES]... [--objects BUCKET/PREFIX=COUNTxBYTES]... [--latency MS] [--rate BYTES] [--rate-of-request BYTES] "
-        + "[--page-size N] [--keep memory|disk|discard] [--bodies-folder PATH] [--no-md5] [--no-payload-hash] [--keep-calls] [--no-warm] [--port N]";
+        + "[--page-size N] [--keep memory|disk|discard] [--bodies-folder PATH] [--reserve BYTES] [--no-md5] [--no-payload-hash] [--keep-calls] [--no-warm] [--port N]";
 
     public static (ObjectTable Table, StorageOptions Options, bool KeepsCalls, int Port) Read(ReadOnlySpan<string> arguments)
     {
@@ -70,6 +70,9 @@ internal static class StorageArguments
                     break;
                 case "--keep":
                     options.Bodies = Enum.Parse<BodyKeeping>(value, ignoreCase: true);
+                    break;
+                case "--reserve":
+                    SlabPool.Shared.Reserve(Number(value));
                     break;
                 case "--bodies-folder":
                     options.BodiesFolder = value;

@@ -29,6 +29,7 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
                 answer = dialect.Explain(request, failure);
             }
 
+            answer.Headers.Add((dialect.RequestId, context.TraceIdentifier));
             await sender.SendAsync(answer);
         }
         catch (Exception e) when (e is OperationCanceledException or ConnectionAbortedException or ConnectionResetException || context.RequestAborted.IsCancellationRequested)

@@ -27,7 +27,7 @@ public sealed class StorageOptions
     /// <summary>Where the bytes go that are not kept in memory. Null: a folder for temporary files.</summary>
     public string? BodiesFolder { get; set; }
 
-    /// <summary>How much memory the process has when bytes that are uploaded are put on disk instead.</summary>
+    /// <summary>How many bytes that were uploaded are in memory when further ones are put on disk instead.</summary>
     public long MemoryLimit { get; set; } = 8L * 1024 * 1024 * 1024;
 
     /// <summary>What each request takes at least.</summary>

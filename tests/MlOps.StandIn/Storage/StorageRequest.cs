@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace MlOps.StandIn.Storage;
@@ -20,6 +21,9 @@ internal sealed class StorageRequest(HttpContext context, StorageTarget target, 
 
     /// <summary>The object; empty when it is of the bucket.</summary>
     public string Key => key;
+
+    /// <summary>The JSON that came with it, when there was any and it has been read.</summary>
+    public JsonObject? Document { get; set; }
 
     /// <summary>The body, which is what is left of the request to be read.</summary>
     public Stream Body { get; set; } = context.Request.Body;

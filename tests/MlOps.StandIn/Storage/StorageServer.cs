@@ -99,7 +99,19 @@ public sealed class StorageServer : IStorageHost, IAsyncDisposable
         return Options.RequireAuthorization && !request.Headers.ContainsKey("Authorization") ? new(dialect.Failure(dialect.Name == "S3" ? 403 : 401, null), faults) : new(null, faults);
     }
 
-    void IStorageHost.Leave(StorageRequest request, int status, long sent) => Calls.Leave((StorageCall)request.Context.Items[CallKey]!, status, sent);
+    void IStorageHost.Leave(StorageRequest request, int status, long sent)
+    {
+        var call = (StorageCall)request.Context.Items[CallKey]!;
+        if (Calls.KeepsAll && call.Service == "Storage" && CloudStorageContract.Check(request) is { Count: > 0 } problems)
+        {
+            lock (_violations)
+            {
+                _violations.AddRange(problems.Select(problem => $"{call.Operation}: {problem}"));
+            }
+        }
+
+        Calls.Leave(call, status, sent);
+    }
 
     private void Replace(StorageRequest request)
     {

@@ -8,6 +8,7 @@ internal sealed class DeflateWriter
     private static readonly int[] s_order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     private readonly List<byte> _bytes = [];
+    private readonly Dictionary<byte[], int[]> _codes = [];
     private int _free;
 
     /// <summary>The code lengths of fixed blocks.</summary>
@@ -15,6 +16,9 @@ internal sealed class DeflateWriter
 
     /// <summary>The code lengths of fixed blocks.</summary>
     public static byte[] FixedDistances { get; } = [.. Enumerable.Repeat((byte)5, 32)];
+
+    /// <summary>How many bits there are.</summary>
+    public int BitCount => (8 * _bytes.Count) - _free;
 
     /// <summary>Writes a number, its lowest bit first.</summary>
     public DeflateWriter Bits(int value, int count)
@@ -37,19 +41,10 @@ internal sealed class DeflateWriter
     /// <summary>Writes a symbol in a code that is given by its lengths.</summary>
     public DeflateWriter Symbol(byte[] lengths, int symbol)
     {
-        // RFC 1951, 3.2.2, word for word.
-        var code = 0;
-        var next = new int[17];
-        for (var length = 1; length <= 15; length++)
-        {
-            code = (code + (length == 1 ? 0 : lengths.Count(each => each == length - 1))) << 1;
-            next[length] = code;
-        }
-
-        var own = next[lengths[symbol]] + lengths[..symbol].Count(each => each == lengths[symbol]);
+        var code = Codes(lengths)[symbol];
         for (var bit = lengths[symbol] - 1; bit >= 0; bit--)
         {
-            Bits(own >> bit, 1);
+            Bits(code >> bit, 1);
         }
 
         return this;
@@ -96,5 +91,24 @@ internal sealed class DeflateWriter
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.Length - 8), (uint)Crc.Crc32.Append(0, data));
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(file.Length - 4), data.Length);
         return file;
+    }
+
+    // RFC 1951, 3.2.2, word for word.
+    private int[] Codes(byte[] lengths)
+    {
+        if (_codes.TryGetValue(lengths, out var codes))
+        {
+            return codes;
+        }
+
+        var code = 0;
+        var next = new int[17];
+        for (var length = 1; length <= 15; length++)
+        {
+            code = (code + (length == 1 ? 0 : lengths.Count(each => each == length - 1))) << 1;
+            next[length] = code;
+        }
+
+        return _codes[lengths] = [.. lengths.Select(length => next[length]++)];
     }
 }

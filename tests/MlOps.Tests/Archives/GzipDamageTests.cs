@@ -16,6 +16,9 @@ public class GzipDamageTests
         [.. GzipSample.Compress(s_data.AsSpan(..4000)), .. GzipSample.Compress(s_data.AsSpan(4000..))],
     ];
 
+    private static readonly byte[] s_weights = GzipSample.Weights(20_000);
+    private static readonly byte[] s_weightsFile = GzipSample.Compress(s_weights);
+
     [Property(MaxTest = 2000)]
     public void Any_bytes_are_an_error_and_nothing_worse(byte[] bytes) => Assert.Throws<MlOpsException>(() => GzipSample.Decompress(bytes));
 
@@ -40,6 +43,18 @@ public class GzipDamageTests
             }
 
             return DecompressesOrSaysWhy(file) is not { } data || data.SequenceEqual(s_data);
+        });
+    }
+
+    [Property(MaxTest = 500)]
+    public Property Damage_is_found_where_there_is_little_but_literals()
+    {
+        var place = Gen.Choose(0, 10_000_000).Zip(Gen.Choose(0, 255));
+        return Prop.ForAll(place.ToArbitrary(), given =>
+        {
+            var file = s_weightsFile.ToArray();
+            file[given.Item1 % file.Length] = (byte)given.Item2;
+            return DecompressesOrSaysWhy(file) is not { } data || data.SequenceEqual(s_weights);
         });
     }
 

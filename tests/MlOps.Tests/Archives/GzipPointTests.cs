@@ -21,12 +21,12 @@ public class GzipPointTests
 
         // Blocks of 9000 bytes, and what zlib gives otherwise.
         Assert.True(points.Count > 100, $"{points.Count} points");
-        Assert.Contains(points, point => point.Window.Length == Inflater.WindowSize && point.CompressedBit % 8 != 0);
+        Assert.Contains(points, point => point.Window.Length == DeflateOutput.WindowSize && point.CompressedBit % 8 != 0);
         Assert.Contains(points, point => point.MemberPosition == 0 && point.Position == s_mixed.Length && point.Window.IsEmpty && point.MemberCrc == 0);
         Assert.All(points, point =>
         {
             Assert.Equal((uint)Crc.Crc32.Append(0, data.AsSpan((int)(point.Position - point.MemberPosition)..(int)point.Position)), point.MemberCrc);
-            Assert.Equal(Math.Min(point.MemberPosition, Inflater.WindowSize), point.Window.Length);
+            Assert.Equal(Math.Min(point.MemberPosition, DeflateOutput.WindowSize), point.Window.Length);
             Assert.True(data.AsSpan((int)point.Position - point.Window.Length, point.Window.Length).SequenceEqual(point.Window.Span));
             Assert.True(data.AsSpan((int)point.Position..).SequenceEqual(GzipSample.Decompress(file, point)), $"from {point.Position}");
         });
@@ -177,7 +177,7 @@ public class GzipPointTests
             GzipPoint.Beginning with { CompressedBit = -1 },
             point with { MemberPosition = 40_001 },
             point with { MemberPosition = -1 },
-            point with { Window = new byte[Inflater.WindowSize + 1] },
+            point with { Window = new byte[DeflateOutput.WindowSize + 1] },
             point with { MemberPosition = 10, Window = new byte[11] },
         ];
         Assert.All(wrong, each => Assert.Throws<ArgumentException>(() => new GzipReader(Stream.Null, each)));

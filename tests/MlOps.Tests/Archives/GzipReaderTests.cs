@@ -62,6 +62,17 @@ public class GzipReaderTests
         });
     }
 
+    [Property(MaxTest = 200)]
+    public Property Data_of_little_but_literals_comes_out_again()
+    {
+        var strategy = Gen.Elements(ZLibCompressionStrategy.HuffmanOnly, ZLibCompressionStrategy.Default);
+        return Prop.ForAll(Gen.Choose(0, int.MaxValue).Zip(Gen.Choose(30_000, 200_000)).Zip(strategy).ToArbitrary(), given =>
+        {
+            var data = GzipSample.Skewed(given.Item1.Item2, given.Item1.Item1);
+            return data.SequenceEqual(GzipSample.Decompress(GzipSample.Compress(data, strategy: given.Item2)));
+        });
+    }
+
     [Property(MaxTest = 300)]
     public Property Codes_of_any_shape_are_read(int seed) => Prop.ToProperty(Reads(new Random(seed)));
 

@@ -58,6 +58,29 @@ internal static class GzipSample
         return bytes;
     }
 
+    /// <summary>Bytes of which some come much more often than others, without any order, but for a repetition now and then.</summary>
+    public static byte[] Skewed(int count, int seed)
+    {
+        var random = new Random(seed);
+        var power = random.Next(1, 40);
+        var between = random.Next(100, 20_000);
+        var bytes = new List<byte>(count + 300);
+        while (bytes.Count < count)
+        {
+            bytes.Add((byte)(256 * Math.Pow(random.NextDouble(), power)));
+            if (random.Next(between) == 0)
+            {
+                var distance = random.Next(1, Math.Min(bytes.Count, 32_768) + 1);
+                for (var length = random.Next(3, 259); length > 0; length--)
+                {
+                    bytes.Add(bytes[^distance]);
+                }
+            }
+        }
+
+        return [.. bytes];
+    }
+
     /// <summary>Repetitions at every short distance, of every length.</summary>
     public static byte[] Overlaps(int count)
     {

@@ -27,6 +27,12 @@ internal sealed class FakeProvider(string name, params string[] jobs) : IProvide
     /// <summary>The log of every job; without it, the last line alone.</summary>
     public Func<CancellationToken, IAsyncEnumerable<MlLogEvent>>? Log { get; init; }
 
+    /// <summary>Where files of this machine are sent.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Starts a job.</summary>
+    public Func<TrainingSpec, MlJob>? Start { get; init; }
+
     public int ListCalls { get; private set; }
 
     public int RowsGiven { get; private set; }
@@ -68,9 +74,11 @@ internal sealed class FakeProvider(string name, params string[] jobs) : IProvide
 
     public IAsyncEnumerable<MlProviderCheck> TestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public string? StagingRoot(TrainingSpec spec) => Root;
+
     public StartPlan Plan(TrainingSpec spec) => throw new NotSupportedException();
 
-    public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken) => Task.FromResult((Start ?? throw new NotSupportedException())(spec));
 
     public Task StopAsync(MlJob job, CancellationToken cancellationToken) => throw new NotSupportedException();
 

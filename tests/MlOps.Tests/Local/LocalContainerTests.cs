@@ -60,6 +60,19 @@ public sealed class LocalContainerTests : IDisposable
     }
 
     [Fact]
+    public async Task Code_is_mounted_where_it_can_be_written_to_and_is_the_working_folder()
+    {
+        Install("docker");
+        var code = Directory.CreateDirectory(Path.Combine(_local.Home, "src")).FullName;
+        File.WriteAllText(Path.Combine(code, "f"), "x");
+        await _local.StartAsync(_local.Shell("cat $Msource/f >$Msource/g") with { Image = "image:1", SourceDirectory = code });
+        Assert.Equal(MlJobStatus.Succeeded, (await _local.EndAsync()).Status);
+        Assert.Equal("x", File.ReadAllText(Path.Combine(_local.JobFolder(), "source", "g")));
+        Assert.Contains($"--mount type=bind,source={_local.JobFolder()}/source,target=/mlops/source ", Calls, StringComparison.Ordinal);
+        Assert.Contains(" --workdir /mlops/source ", Calls, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stopped_container_is_removed()
     {
         Install("docker");

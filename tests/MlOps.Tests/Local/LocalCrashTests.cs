@@ -136,8 +136,8 @@ public sealed class LocalCrashTests : IDisposable
     public async Task A_job_that_was_being_started_when_the_shell_was_killed_is_not_pending_for_ever()
     {
         var store = new JobStore(Path.Combine(_local.Home, "local", "jobs"));
-        var document = new LocalPlanner(store).Plan(_local.Shell("exit 0"), LocalMachine.Detect());
-        store.Create(document);
+        var document = new LocalPlanner(store).Plan(_local.Shell("exit 0"), LocalMachine.Detect(), LocalFixture.Cancel).Document;
+        store.Create(document, [], LocalFixture.Cancel);
         Assert.Equal(MlJobStatus.Pending, (await _local.GetAsync()).Status);
         store.Folder("job").WriteDocument(document with { CreatedAt = document.CreatedAt.AddMinutes(-1) });
         var job = await _local.EndAsync();

@@ -68,6 +68,22 @@ public class MovedWorkTests
         Assert.Contains(s_image.SageMaker, VertexJobs.Refused(VertexJobs.Spec with { Image = s_image.SageMaker }).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Code_of_the_other_cloud_is_refused()
+    {
+        var there = SageMaker.Jobs.ReadBack(SageMaker.Jobs.Spec with { Command = ["./run"], SourceDirectory = Code(Coded, "s3") });
+        var error = VertexJobs.Refused(VertexJobs.Spec with { Command = there.Command, SourceDirectory = there.SourceUri });
+        Assert.Contains($"The job's code is at 's3://my-bucket/mlops/_code/{SageMaker.Jobs.Digest}/': Vertex AI cannot read from S3.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Give -SourceDirectory", error.RecommendedAction, StringComparison.Ordinal);
+
+        there = VertexJobs.ReadBack(VertexJobs.Spec with { Command = ["./run"], SourceDirectory = Code(Coded, "gs") });
+        error = SageMaker.Jobs.Refused(SageMaker.Jobs.Spec with { Command = there.Command, SourceDirectory = there.SourceUri });
+        Assert.Contains($"The job's code is at 'gs://my-bucket/mlops/_code/{SageMaker.Jobs.Digest}': SageMaker cannot read from Google Cloud Storage.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Give -SourceDirectory", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    private static TrainingSpec Coded { get; } = SageMaker.Jobs.Spec with { SourceDirectory = "/src" };
+
     /// <summary>What both clouds can say: tags that are labels, patterns whose value is their only group.</summary>
     private static Gen<TrainingSpec> Specs { get; } =
         from spec in VertexJobs.Specs
@@ -77,6 +93,7 @@ public class MovedWorkTests
         {
             Image = s_image.SageMaker,
             InputData = Inputs("s3"),
+            SourceDirectory = Code(spec, "s3"),
             InstanceType = machine,
             Tags = spec.Tags.Where(tag => tag.Value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')).ToDictionary(),
             MetricPatterns = pattern.Take(4).Select((text, index) => (text, index)).ToDictionary(pair => $"m{pair.index}", pair => pair.text),
@@ -84,7 +101,9 @@ public class MovedWorkTests
 
     private static Dictionary<string, string> Inputs(string scheme) => new() { ["train"] = $"{scheme}://my-data/digits", ["my-val.1"] = $"{scheme}://my-data/val" };
 
-    /// <summary>The work as the cmdlet starts it on another provider, with image and data that are there.</summary>
+    private static string? Code(TrainingSpec spec, string scheme) => spec.SourceDirectory is null ? null : $"{scheme}://my-bucket/mlops/_code/{SageMaker.Jobs.Digest}/";
+
+    /// <summary>The work as the cmdlet starts it on another provider, with image, data and code that are there.</summary>
     private static TrainingSpec Moved(MlJob job, TrainingSpec original, string provider)
     {
         var machine = MovedMachine.Of(job, provider);
@@ -92,6 +111,7 @@ public class MovedWorkTests
         {
             Image = provider == "Vertex" ? s_image.Vertex : s_image.SageMaker,
             InputData = Inputs(provider == "Vertex" ? "gs" : "s3"),
+            SourceDirectory = Code(original, provider == "Vertex" ? "gs" : "s3"),
             InstanceType = machine.InstanceType,
             Accelerator = machine.Accelerator,
             AcceleratorCount = machine.AcceleratorCount,

@@ -15,6 +15,8 @@ internal static class Jobs
 {
     public const string Arn = "arn:aws:sagemaker:eu-central-1:123456789012:training-job/";
 
+    public const string Digest = "0123456789abcdef0123456789abcdef01234567";
+
     public static SageMakerDefaults Defaults { get; } = new("arn:aws:iam::123456789012:role/SageMaker", "my-bucket");
 
     public static TrainingSpec Spec { get; } = new() { Name = "digits-1", Image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/train:1" };
@@ -57,6 +59,7 @@ internal static class Jobs
         Hyperparameters = [.. job.Hyperparameter],
         Arguments = job.Argument,
         InputData = job.InputData,
+        SourceDirectory = job.SourceUri.Length > 0 ? job.SourceUri : null,
         Environment = job.Environment,
         Tags = job.Tag,
         InstanceType = job.InstanceType,
@@ -85,7 +88,8 @@ internal static class Jobs
         from arguments in Word.ListOf()
         from environment in Word.ListOf()
         from tags in Gen.Elements("", "vision", "ünï 1", "a=b+c-d@e/f:g.h").ListOf()
-        from train in Gen.Elements("s3://my-bucket/data", "s3://b/", "s3://b/a b/ü")
+        from train in Gen.Elements("s3://my-bucket/data", "s3://b/", "s3://b/a b/ü", $"s3://my-bucket/mlops/_inputs/{Digest}/", $"s3://my-bucket/mlops/_inputs/{Digest}/a b.csv")
+        from code in Gen.Elements(null, $"s3://my-bucket/mlops/_code/{Digest}/")
         select Spec with
         {
             Name = name,
@@ -98,6 +102,7 @@ internal static class Jobs
             Environment = environment.Take(12).Select((value, index) => (value, index)).ToDictionary(pair => $"V_{pair.index}", pair => pair.value),
             Tags = tags.Take(12).Select((value, index) => (value, index)).ToDictionary(pair => $"tag {pair.index}", pair => pair.value),
             InputData = new Dictionary<string, string> { ["train"] = train, ["my-val.1"] = "s3://my-bucket/val" },
+            SourceDirectory = command.Length > 0 ? code : null,
         };
 
     private static Gen<string> Word { get; } = Gen.OneOf(

@@ -6,6 +6,8 @@ public class RequestLimitTests
 {
     private static readonly TrainingSpec s_spec = Jobs.Spec;
 
+    private static readonly TrainingSpec s_coded = s_spec with { SourceDirectory = $"s3://b/mlops/_code/{Jobs.Digest}/" };
+
     /// <summary>A limit, a job at it, one over it, and the words of the error.</summary>
     public static TheoryData<string, TrainingSpec, TrainingSpec, string> Limits => new()
     {
@@ -14,6 +16,9 @@ public class RequestLimitTests
         { "lines", s_spec with { Arguments = ["a\tb"] }, s_spec with { Arguments = ["a\nb"] }, "Argument 1 has a line break" },
         { "command", s_spec with { Command = Many(100, "x") }, s_spec with { Command = Many(101, "x") }, "101 elements in its command; SageMaker allows 100" },
         { "command element", s_spec with { Command = [Long(256)] }, s_spec with { Command = [Long(257)] }, "Command element 1 has 257 characters" },
+        { "command with code", s_coded with { Command = Many(96, "x") }, s_coded with { Command = Many(97, "x") }, "97 elements in its command; SageMaker allows 96" },
+        { "command element with code", s_coded with { Command = ["a", Long(256)] }, s_coded with { Command = ["a", Long(257)] }, "Command element 2 has 257 characters" },
+        { "channels with code", s_coded with { Command = ["x"], InputData = Channels(19) }, s_coded with { Command = ["x"], InputData = Channels(20) }, "21 input channels; SageMaker allows 20" },
         { "hyperparameters", s_spec with { Hyperparameters = Hyperparameters(100) }, s_spec with { Hyperparameters = Hyperparameters(101) }, "101 hyperparameters; SageMaker allows 100" },
         { "hyperparameter name", s_spec with { Hyperparameters = [new(Long(256), null)] }, s_spec with { Hyperparameters = [new(Long(257), null)] }, "257 characters; SageMaker allows 256" },
         { "hyperparameter", s_spec with { Hyperparameters = [new("x", Many(12, Long(200)).Append(Long(60)).ToArray())] }, s_spec with { Hyperparameters = [new("x", Many(12, Long(200)).Append(Long(61)).ToArray())] }, "Hyperparameter 'x' has 2501 characters; SageMaker allows 2500" },

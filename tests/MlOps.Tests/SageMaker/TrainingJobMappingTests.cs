@@ -21,7 +21,8 @@ public class TrainingJobMappingTests
             .And(Rendered(job.Hyperparameter).SequenceEqual(Rendered(spec.Hyperparameters)).Label("order"))
             .And(Same(job.Environment, spec.Environment).Label("environment"))
             .And(Same(job.Tag, spec.Tags).Label("tags"))
-            .And(Same(job.InputData, spec.InputData).Label("inputs"));
+            .And(Same(job.InputData, spec.InputData).Label("inputs"))
+            .And((job.SourceUri == (spec.SourceDirectory ?? "")).Label("code"));
     });
 
     [Property(MaxTest = 300)]
@@ -31,8 +32,24 @@ public class TrainingJobMappingTests
         var again = Jobs.Request(Jobs.Again(Jobs.ReadBack(first), spec));
         return (Arguments(again) == Arguments(first)).Label($"{Arguments(again)} and not {Arguments(first)}");
 
-        static string Arguments(System.Text.Json.Nodes.JsonObject request) => request["AlgorithmSpecification"]!.ToJsonString();
+        static string Arguments(System.Text.Json.Nodes.JsonObject request) => $"{request["AlgorithmSpecification"]!.ToJsonString()} {request["InputDataConfig"]!.ToJsonString()}";
     });
+
+    [Fact]
+    public void A_channel_that_only_has_the_name_of_the_codes_is_an_input()
+    {
+        var job = Jobs.ReadBack(Jobs.Spec with { Command = ["/bin/sh", "-c", "exec true"], InputData = new Dictionary<string, string> { ["code"] = "s3://b/x" } });
+        Assert.Equal(("s3://b/x", ""), (job.InputData["code"], job.SourceUri));
+        Assert.Equal(["/bin/sh", "-c", "exec true"], job.Command);
+    }
+
+    [Fact]
+    public void The_codes_folder_in_an_argument_is_no_placeholder()
+    {
+        var job = Jobs.ReadBack(Jobs.Spec with { Command = ["cat", "/opt/ml/input/data/code/x"], SourceDirectory = $"s3://b/mlops/code/{Jobs.Digest}/" });
+        Assert.Equal(["cat", "/opt/ml/input/data/code/x"], job.Command);
+        Assert.Empty(job.InputData);
+    }
 
     [Fact]
     public void Readings_are_decided_by_the_arguments()
@@ -152,7 +169,7 @@ public class TrainingJobMappingTests
         string.Join(' ', hyperparameters.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"[{entry.Key}, {Jobs.Shown(entry.Value)}]"));
 
     private static IReadOnlyList<string> Rendered(IEnumerable<KeyValuePair<string, object?>> hyperparameters) =>
-        TrainingContract.Arguments(Jobs.Spec with { Hyperparameters = [.. hyperparameters] }, SageMakerPaths.Of(["train", "my-val.1"]));
+        TrainingContract.Arguments(Jobs.Spec with { Hyperparameters = [.. hyperparameters] }, SageMakerPaths.Of(new Dictionary<string, string> { ["train"] = "s3://b/t", ["my-val.1"] = "s3://b/v" }));
 
     private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         one.OrderBy(entry => entry.Key, StringComparer.Ordinal).SequenceEqual(other.OrderBy(entry => entry.Key, StringComparer.Ordinal));

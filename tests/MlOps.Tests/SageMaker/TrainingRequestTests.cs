@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using MlOps.Providers.Requests;
 using MlOps.Providers.SageMaker.Requests;
 using MlOps.StandIn.Contracts;
 
@@ -97,8 +98,10 @@ public class TrainingRequestTests
         var algorithm = Jobs.Request(spec)["AlgorithmSpecification"]!;
         var entrypoint = algorithm["ContainerEntrypoint"]?.AsArray().Select(item => (string)item!) ?? [];
         var arguments = algorithm["ContainerArguments"]?.AsArray().Select(item => (string)item!) ?? [];
-        return entrypoint.Count() == spec.Command.Count
-            && entrypoint.Concat(arguments).SequenceEqual(TrainingContract.Arguments(spec, SageMakerPaths.Of(spec.InputData.Keys)));
+        var (command, code) = CodeCopy.Split([.. entrypoint]);
+        return command.Count == spec.Command.Count
+            && (code is not null) == (spec.SourceDirectory is not null)
+            && command.Concat(arguments).SequenceEqual(TrainingContract.Arguments(spec, SageMakerPaths.Of(spec.InputData)));
     });
 
     [Fact]
@@ -168,11 +171,18 @@ public class TrainingRequestTests
         Jobs.Refused(Jobs.Spec with { Subnets = ["subnet-1"] });
         Jobs.Refused(Jobs.Spec with { SecurityGroups = ["sg-1"] });
         Jobs.Refused(Jobs.Spec with { Image = null });
-        Assert.Contains("Google", Jobs.Refused(WithInput("gs://b/x")).Message, StringComparison.Ordinal);
-        Assert.Contains("aws s3 cp", Jobs.Refused(WithInput("/home/me/data")).RecommendedAction, StringComparison.Ordinal);
-        Assert.Contains("'train'", Jobs.Refused(WithInput("/home/me/data")).Message, StringComparison.Ordinal);
+    }
 
-        static TrainingSpec WithInput(string location) => Jobs.Spec with { InputData = new Dictionary<string, string> { ["train"] = location } };
+    [Theory]
+    [InlineData("gs://b/x", "cannot read from Google Cloud Storage", "Send-MlData 'gs://b/x' s3://…")]
+    [InlineData("/home/me/data", "reads its input from S3", "s3://…")]
+    [InlineData("https://example.com/x", "reads its input from S3", "s3://…")]
+    public void Input_that_the_cloud_cannot_read_is_refused(string location, string message, string action)
+    {
+        var error = Jobs.Refused(Jobs.Spec with { InputData = new Dictionary<string, string> { ["train"] = location } });
+        Assert.Contains("'train'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(action, error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,6 +17,7 @@ public class CustomJobMappingTests
             .And(Same(job.Environment, spec.Environment).Label("environment"))
             .And(Same(job.Tag, spec.Tags).Label("tags"))
             .And(Same(job.InputData, spec.InputData).Label("inputs"))
+            .And((job.SourceUri == (spec.SourceDirectory ?? "")).Label("code"))
             .And(Same(job.MetricPattern, spec.MetricPatterns).Label("patterns"));
     });
 

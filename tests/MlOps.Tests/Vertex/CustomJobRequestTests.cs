@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using MlOps.Providers.Requests;
 using MlOps.Providers.Vertex.Requests;
 
 namespace MlOps.Tests.Vertex;
@@ -96,8 +97,9 @@ public class CustomJobRequestTests
     {
         var container = VertexJobs.Pool(spec)["containerSpec"]!;
         var variables = container["env"]!.AsArray().ToDictionary(item => (string)item!["name"]!, item => (string)item!["value"]!);
-        var command = Got(container["command"]);
-        return command.Length == spec.Command.Count
+        var (command, code) = CodeCopy.Split(Got(container["command"]));
+        return command.Count == spec.Command.Count
+            && (code is not null) == (spec.SourceDirectory is not null)
             && command.Concat(Got(container["args"])).SequenceEqual(TrainingContract.Arguments(spec, VertexPaths.Of(spec.InputData, $"gs://my-bucket/mlops/{spec.Name}/")));
 
         string[] Got(JsonNode? texts) => [.. (texts as JsonArray ?? []).Select(text => VariableReferences.Expand((string)text!, variables))];
@@ -160,8 +162,8 @@ public class CustomJobRequestTests
     }
 
     [Theory]
-    [InlineData("s3://b/x", "cannot read from S3", "-InputData")]
-    [InlineData("/home/me/data", "Cloud Storage", "gcloud storage cp")]
+    [InlineData("s3://b/x", "cannot read from S3", "Send-MlData 's3://b/x' gs://…")]
+    [InlineData("/home/me/data", "Cloud Storage", "-InputData")]
     [InlineData("gs:///x", "Cloud Storage", "gs://")]
     public void Input_that_the_cloud_cannot_read_is_refused(string location, string message, string action)
     {

@@ -4,12 +4,15 @@ public class RequestLimitTests
 {
     private static readonly TrainingSpec s_spec = VertexJobs.Spec;
 
+    private static readonly TrainingSpec s_coded = s_spec with { SourceDirectory = $"gs://b/mlops/_code/{SageMaker.Jobs.Digest}/" };
+
     /// <summary>A limit, a job at it, one over it, and the words of the error.</summary>
     public static TheoryData<string, TrainingSpec, TrainingSpec, string> Limits => new()
     {
         { "variables", s_spec with { Environment = Variables(93) }, s_spec with { Environment = Variables(94) }, "101 environment variables; Vertex AI allows 100" },
         { "variable", s_spec with { Environment = Named("V", Long(131069)) }, s_spec with { Environment = Named("V", Long(131070)) }, "Environment variable 'V' has 131072 bytes; no program can be started with more than 131071" },
         { "argument", s_spec with { Arguments = ["a", Long(131071)] }, s_spec with { Arguments = ["a", Long(131072)] }, "Argument 2 has 131072 bytes" },
+        { "command element", s_coded with { Command = ["a", Long(131071)] }, s_coded with { Command = ["a", Long(131072)] }, "Command element 2 has 131072 bytes" },
         { "labels", s_spec with { Tags = Labels(64) }, s_spec with { Tags = Labels(65) }, "65 tags; Google Cloud allows 64" },
         { "label name", s_spec with { Tags = Named(Long(63), "") }, s_spec with { Tags = Named(Long(64), "") }, "64 characters; Google Cloud allows 63" },
         { "label", s_spec with { Tags = Named("t", Long(63)) }, s_spec with { Tags = Named("t", Long(64)) }, "Tag 't' has 64 characters; Google Cloud allows 63" },

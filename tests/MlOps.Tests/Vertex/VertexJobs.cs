@@ -58,7 +58,7 @@ internal static class VertexJobs
         from spec in SageMaker.Jobs.Specs
         from references in Gen.Elements("$(HOME)", "$$(HOME)", "$$", "$", "$(", "$()", "a$(MLOPS_JOB_NAME)b", "$(A$(B))", "$$$(X)$", "$(date +%s)").ListOf()
         from tags in Gen.Elements("", "vision", "a-b_1", "日本", "ünï").ListOf()
-        from train in Gen.Elements("gs://data/digits", "gs://b/", "gs://b2", "gs://data/a b/ü")
+        from train in Gen.Elements("gs://data/digits", "gs://b/", "gs://b2", "gs://data/a b/ü", $"gs://my-bucket/mlops/_inputs/{SageMaker.Jobs.Digest}/", $"gs://my-bucket/mlops/_inputs/{SageMaker.Jobs.Digest}/a b.csv")
         from patterns in Gen.Elements(@"loss=(\S+)", @"(?<value>[\d.]+) acc", @"\$\((x)\)").ListOf()
         select spec with
         {
@@ -66,6 +66,7 @@ internal static class VertexJobs
             Arguments = [.. spec.Arguments, .. references.Take(5)],
             Environment = spec.Environment.Concat(references.Take(5).Select((text, index) => KeyValuePair.Create($"R_{index}", text))).ToDictionary(),
             Tags = tags.Take(12).Select((value, index) => (value, index)).ToDictionary(pair => $"tag-{pair.index}", pair => pair.value),
+            SourceDirectory = spec.SourceDirectory is null ? null : $"gs://my-bucket/mlops/_code/{SageMaker.Jobs.Digest}",
             InputData = new Dictionary<string, string> { ["train"] = train, ["my-val.1"] = "gs://my-data/val" },
             MetricPatterns = patterns.Take(5).Select((text, index) => (text, index)).ToDictionary(pair => $"m {pair.index}", pair => pair.text),
         };

@@ -10,7 +10,7 @@ internal static class JobParts
     // Of the toolkit of the framework images and of the tuning service; a job that is started again gets its own.
     private static readonly string[] s_foreign = ["sagemaker_", "_tuning_objective_metric"];
 
-    public static TrainingPaths Paths(IReadOnlyList<Channel>? channels) => SageMakerPaths.Of(InputData(channels).Keys.Where(IsChannelName));
+    public static TrainingPaths Paths(IReadOnlyList<Channel>? channels) => SageMakerPaths.Of(InputData(channels).Where(channel => IsChannelName(channel.Key)).ToDictionary(StringComparer.Ordinal));
 
     public static Dictionary<string, string> InputData(IReadOnlyList<Channel>? channels)
     {
@@ -59,7 +59,7 @@ internal static class JobParts
     }
 
     public static IReadOnlyDictionary<string, object?> Hyperparameters(IReadOnlyDictionary<string, string>? kept) =>
-        Hyperparameters(kept, null, "", SageMakerPaths.Of([])).Hyperparameters;
+        Hyperparameters(kept, null, "", SageMakerPaths.Of(new Dictionary<string, string>())).Hyperparameters;
 
     public static Dictionary<string, string> MetricPatterns(AlgorithmSpecification? algorithm)
     {

@@ -16,7 +16,8 @@ internal static class TrainingJobMapping
         var algorithm = document.AlgorithmSpecification;
         var status = SageMakerStatus.OfTraining(document);
         var resources = JobResources.Of(document.ResourceConfig);
-        var paths = JobParts.Paths(document.InputDataConfig);
+        var code = JobCode.Of(algorithm, document.InputDataConfig);
+        var paths = JobParts.Paths(code.OtherChannels);
         var name = TerminalText.Clean(document.TrainingJobName);
         var (hyperparameters, arguments) = JobParts.Hyperparameters(document.HyperParameters, algorithm?.ContainerArguments, document.TrainingJobName, paths);
         region = SageMakerArn.Region(document.TrainingJobArn, region);
@@ -33,10 +34,11 @@ internal static class TrainingJobMapping
             StartedAt = document.TrainingStartTime,
             EndedAt = document.TrainingEndTime ?? (status.IsEnded() ? document.LastModifiedTime : null),
             Image = JobParts.Image(algorithm),
-            Command = TrainingContract.Collapse(algorithm?.ContainerEntrypoint ?? [], document.TrainingJobName, paths),
+            Command = TrainingContract.Collapse(code.Command, document.TrainingJobName, paths),
             Argument = arguments,
             Hyperparameter = hyperparameters,
-            InputData = JobParts.InputData(document.InputDataConfig),
+            InputData = JobParts.InputData(code.OtherChannels),
+            SourceUri = code.Uri,
             Environment = JobParts.Environment(document.Environment, document.TrainingJobName, paths),
             OutputUri = OutputUri(document),
             CheckpointUri = document.CheckpointConfig?.S3Uri ?? "",

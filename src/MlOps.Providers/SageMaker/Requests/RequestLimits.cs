@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MlOps.Providers.Requests;
 using MlOps.Providers.SageMaker.Documents;
 
 namespace MlOps.Providers.SageMaker.Requests;
@@ -62,8 +63,9 @@ internal static partial class RequestLimits
     private static void Algorithm(AlgorithmSpecification? algorithm)
     {
         Text("The image", algorithm?.TrainingImage, 1, 255, OneLine(), NoLineBreak);
-        Count("elements in its command", algorithm?.ContainerEntrypoint?.Count, 100);
-        Each("Command element", algorithm?.ContainerEntrypoint);
+        var (command, code) = CodeCopy.Split(algorithm?.ContainerEntrypoint ?? []);
+        Count("elements in its command", command.Count, 100 - (code is null ? 0 : CodeCopy.Elements), code is null ? "" : "Copying the code of -SourceDirectory takes a few more.");
+        Each("Command element", command);
         Count("arguments", algorithm?.ContainerArguments?.Count, 100, "The hyperparameters are counted too: -ArgumentStyle Equals makes one argument of each.");
         Each("Argument", algorithm?.ContainerArguments);
 

@@ -3,12 +3,22 @@ namespace MlOps.Providers.SageMaker.Requests;
 /// <summary>The folders of a job in a container of SageMaker.</summary>
 internal static class SageMakerPaths
 {
-    public static TrainingPaths Of(IEnumerable<string> channels) => new()
+    /// <summary>Where the code is before it is copied.</summary>
+    public const string Code = $"{Channels}/{InputChannels.Code}";
+
+    private const string Channels = "/opt/ml/input/data";
+
+    /// <param name="inputs">The channels and their addresses.</param>
+    public static TrainingPaths Of(IReadOnlyDictionary<string, string> inputs) => new()
     {
-        Inputs = channels.Distinct(StringComparer.Ordinal).ToDictionary(channel => channel, channel => $"/opt/ml/input/data/{channel}", StringComparer.Ordinal),
+        Inputs = inputs.ToDictionary(input => input.Key, input => Input(input.Key, input.Value), StringComparer.Ordinal),
         Output = "/opt/ml/output/data",
         Model = "/opt/ml/model",
         Checkpoints = "/opt/ml/checkpoints",
         TensorBoard = "/opt/ml/output/tensorboard",
     };
+
+    /// <summary>A file that was sent is a file for the training code, as it is on this machine and on every other provider. SageMaker puts it into the channel's folder.</summary>
+    private static string Input(string channel, string address) =>
+        StagedAddress.FileName(address) is { } name ? $"{Channels}/{channel}/{name}" : $"{Channels}/{channel}";
 }

@@ -11,6 +11,7 @@ namespace MlOps.Providers.SageMaker.Requests;
 internal static partial class TrainingRequest
 {
     private const string ReservedTag = "aws:";
+    private const string UnknownRoot = $"s3://{StagedAddress.UnknownBucket}/mlops";
 
     private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -29,8 +30,13 @@ internal static partial class TrainingRequest
         var document = JsonSerializer.SerializeToNode(request, SageMakerJson.Default.CreateTrainingJobRequest)!.AsObject();
         RequestOptions.Merge(document, options);
         RequireAlgorithm(spec, document);
-        return new(document, Missing(document), Ignored(spec));
+        RequireCode(spec, document);
+        return new(document, Missing(spec, document), Ignored(spec));
     }
+
+    /// <summary>Where files of this machine are sent that the job shall read: below the folder that jobs write to.</summary>
+    public static string StagingRoot(TrainingSpec spec, SageMakerDefaults defaults) =>
+        Root(defaults.Bucket, RequestOptions.Read(spec.ProviderOptions, TrainingMembers.All)) is { } root && root.StartsWith("s3://", StringComparison.Ordinal) ? root : UnknownRoot;
 
     /// <summary>The request as text, which <c>aws sagemaker create-training-job --cli-input-json</c> takes as it is.</summary>
     /// <param name="document">The request.</param>
@@ -39,7 +45,7 @@ internal static partial class TrainingRequest
 
     private static CreateTrainingJobRequest Request(TrainingSpec spec, SageMakerDefaults defaults, JsonObject options)
     {
-        var paths = SageMakerPaths.Of(spec.InputData.Keys);
+        var paths = SageMakerPaths.Of(spec.InputData);
 
         // A job that SageMaker brings the machines and the code for has neither of its own.
         var isServerless = options["ServerlessJobConfig"] is not null && spec.Image is null;
@@ -51,7 +57,7 @@ internal static partial class TrainingRequest
             RoleArn = spec.ExecutionRole ?? defaults.Role,
             HyperParameters = NullIfEmpty(HyperParameters(spec)),
             Environment = isServerless ? NullIfEmpty(spec.Environment) : Environment(spec, paths),
-            InputDataConfig = InputChannels.Of(spec.InputData),
+            InputDataConfig = InputChannels.Of(spec),
             OutputDataConfig = new()
             {
                 S3OutputPath = defaults.Bucket is null ? null : root,
@@ -79,11 +85,12 @@ internal static partial class TrainingRequest
     private static AlgorithmSpecification Algorithm(TrainingSpec spec, TrainingPaths paths)
     {
         var arguments = TrainingContract.Arguments(spec, paths);
+        IReadOnlyList<string> command = [.. arguments.Take(spec.Command.Count)];
         return new()
         {
             TrainingImage = spec.Image,
             TrainingInputMode = "File",
-            ContainerEntrypoint = NullIfEmpty(arguments.Take(spec.Command.Count)),
+            ContainerEntrypoint = NullIfEmpty(spec.SourceDirectory is null ? command : CodeCopy.Before(command, SageMakerPaths.Code)),
             ContainerArguments = NullIfEmpty(arguments.Skip(spec.Command.Count)),
             MetricDefinitions = NullIfEmpty(spec.MetricPatterns.Select(pattern => new MetricDefinition(pattern.Key, MetricRegex.Of(pattern.Key, pattern.Value)))),
         };
@@ -151,7 +158,30 @@ internal static partial class TrainingRequest
         }
     }
 
-    private static List<MlOpsException> Missing(JsonObject document)
+    /// <summary>What is run of a job with code is its command, and where that is depends on its channel.</summary>
+    private static void RequireCode(TrainingSpec spec, JsonObject document)
+    {
+        if (spec.SourceDirectory is null)
+        {
+            return;
+        }
+
+        if (document["AlgorithmSpecification"] is null)
+        {
+            throw new MlOpsException(ErrorCode.InvalidArgument, $"The job '{spec.Name}' has code, and SageMaker brings its own for a serverless job.", "Leave -SourceDirectory out.", spec.Name);
+        }
+
+        if ((document["InputDataConfig"] as JsonArray)?.Any(channel => channel is JsonObject one && one["ChannelName"] is JsonValue name && name.TryGetValue(out string? text) && text == InputChannels.Code) != true)
+        {
+            throw new MlOpsException(
+                ErrorCode.InvalidArgument,
+                $"-ProviderOption replaces the input channels of the job '{spec.Name}', and with them the one that its code comes by.",
+                $"Put a channel '{InputChannels.Code}' into them, or leave -SourceDirectory out.",
+                spec.Name);
+        }
+    }
+
+    private static List<MlOpsException> Missing(TrainingSpec spec, JsonObject document)
     {
         var missing = new List<MlOpsException>();
         if (document["RoleArn"] is null)
@@ -163,7 +193,7 @@ internal static partial class TrainingRequest
                 "SageMakerRole"));
         }
 
-        if ((document["OutputDataConfig"] as JsonObject)?["S3OutputPath"] is null)
+        if ((document["OutputDataConfig"] as JsonObject)?["S3OutputPath"] is null || spec.InputData.Values.Append(spec.SourceDirectory).Any(location => location?.StartsWith(UnknownRoot, StringComparison.Ordinal) == true))
         {
             missing.Add(new(
                 ErrorCode.NotConfigured,

@@ -33,6 +33,7 @@ internal static class CustomJobMapping
             Argument = container.Arguments,
             Hyperparameter = container.Hyperparameters,
             InputData = container.InputData,
+            SourceUri = container.SourceUri,
             Environment = container.Environment,
             OutputUri = JobFolders.Output(document.JobSpec),
             CheckpointUri = JobFolders.Checkpoints(document.JobSpec),

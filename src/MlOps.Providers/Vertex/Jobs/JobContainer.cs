@@ -17,6 +17,9 @@ internal sealed record JobContainer
 
     public IReadOnlyDictionary<string, string> InputData { get; private init; } = new Dictionary<string, string>();
 
+    /// <summary>Where the code is that was sent along; empty when none was.</summary>
+    public string SourceUri { get; private init; } = "";
+
     public IReadOnlyDictionary<string, string> Environment { get; private init; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> MetricPatterns { get; private init; } = new Dictionary<string, string>();
@@ -35,15 +38,17 @@ internal sealed record JobContainer
         var paths = VertexPaths.Of(inputs, baseUri);
         var (hyperparameters, arguments) = ArgumentRecovery.Read(
             Expanded(pool?.ContainerSpec?.Args ?? package?.Args, known), KeptVariables.Read(variables, KeptVariables.Hyperparameters), name, paths);
+        var (command, code) = CodeCopy.Split(Expanded(pool?.ContainerSpec?.Command, known));
         return new()
         {
             Image = TerminalText.Clean(pool?.ContainerSpec?.ImageUri ?? package?.ExecutorImageUri ?? ""),
 
             // What the service's own images run for a package.
-            Command = package is { PythonModule: { } module } ? ["python3", "-m", module] : TrainingContract.Collapse(Expanded(pool?.ContainerSpec?.Command, known), name, paths),
+            Command = package is { PythonModule: { } module } ? ["python3", "-m", module] : TrainingContract.Collapse(command, name, paths),
             Arguments = arguments,
             Hyperparameters = new OrderedDictionary<string, object?>(hyperparameters, StringComparer.Ordinal),
             InputData = inputs,
+            SourceUri = code is null ? "" : TerminalText.Clean(VertexPaths.Unmounted(code)),
             Environment = PythonOutput.Without(TrainingContract.OwnVariables(variables, name, paths)),
             MetricPatterns = KeptVariables.Read(variables, KeptVariables.MetricPatterns),
         };

@@ -39,6 +39,7 @@ internal static class TuningJobMapping
             Argument = container.Arguments,
             Hyperparameter = container.Hyperparameters,
             InputData = container.InputData,
+            SourceUri = container.SourceUri,
             Environment = container.Environment,
             OutputUri = JobFolders.Output(document.TrialJobSpec),
 

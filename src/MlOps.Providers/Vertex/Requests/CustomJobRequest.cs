@@ -31,6 +31,13 @@ internal static partial class CustomJobRequest
         return new(document, Missing(document), Ignored(spec));
     }
 
+    /// <summary>Where files of this machine are sent that the job shall read: beside the folders of jobs, in the bucket that it writes to.</summary>
+    public static string StagingRoot(TrainingSpec spec, VertexDefaults defaults)
+    {
+        var given = ObjectLocation.Parse("gs://", BaseUri(RequestOptions.Read(spec.ProviderOptions, CustomJobMembers.All)))?.Bucket;
+        return $"gs://{defaults.Bucket ?? given ?? StagedAddress.UnknownBucket}/mlops";
+    }
+
     /// <summary>The request as text, which <c>POST …/customJobs</c> takes as it is.</summary>
     /// <param name="document">The request.</param>
     /// <returns>Indented JSON.</returns>
@@ -39,9 +46,9 @@ internal static partial class CustomJobRequest
     private static CustomJobDocument Job(TrainingSpec spec, VertexDefaults defaults, JsonObject options)
     {
         RequestLimits.Instances(spec.InstanceCount);
-        var inputs = InputChannels.Check(spec.InputData);
+        var inputs = InputChannels.Check(spec);
         var baseUri = BaseUri(options) ?? (defaults.Bucket is { } bucket ? VertexPaths.BaseUri(bucket, spec.Name) : null);
-        var paths = VertexPaths.Of(inputs, baseUri ?? VertexPaths.BaseUri(VertexPaths.UnknownBucket, spec.Name));
+        var paths = VertexPaths.Of(inputs, baseUri ?? VertexPaths.BaseUri(StagedAddress.UnknownBucket, spec.Name));
         var machine = Machines.Of(spec);
         var pool = new WorkerPoolSpec
         {
@@ -69,12 +76,13 @@ internal static partial class CustomJobRequest
 
     private static ContainerSpec Container(TrainingSpec spec, TrainingPaths paths)
     {
-        var arguments = TrainingContract.Arguments(spec, paths).Select(VariableReferences.Escape).ToList();
+        var arguments = TrainingContract.Arguments(spec, paths);
+        IReadOnlyList<string> command = [.. arguments.Take(spec.Command.Count)];
         return new()
         {
             ImageUri = spec.Image,
-            Command = NullIfEmpty(arguments.Take(spec.Command.Count)),
-            Args = NullIfEmpty(arguments.Skip(spec.Command.Count)),
+            Command = NullIfEmpty((spec.SourceDirectory is null ? command : CodeCopy.Before(command, VertexPaths.Mounted(spec.SourceDirectory))).Select(VariableReferences.Escape)),
+            Args = NullIfEmpty(arguments.Skip(spec.Command.Count).Select(VariableReferences.Escape)),
             Env = [.. Environment(spec, paths).Select(variable => new EnvVar { Name = variable.Key, Value = VariableReferences.Escape(variable.Value) })],
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using MlOps.Providers.Requests;
 using MlOps.Providers.Vertex.Documents;
 
 namespace MlOps.Providers.Vertex.Requests;
@@ -31,7 +32,7 @@ internal static partial class RequestLimits
 
     private static void Container(ContainerSpec? container)
     {
-        Texts("Command element", container?.Command);
+        Texts("Command element", CodeCopy.Split(container?.Command ?? []).Command);
         Texts("Argument", container?.Args);
         if (container?.Env is { Count: > 100 } variables)
         {

@@ -6,9 +6,6 @@ namespace MlOps.Providers.Vertex.Requests;
 /// </summary>
 internal static class VertexPaths
 {
-    /// <summary>What stands for the bucket as long as none is set. No bucket can be called so.</summary>
-    public const string UnknownBucket = "BUCKET";
-
     private const string Scheme = "gs://";
 
     /// <summary>The folder of a job: its name is what its files are found by. Names are not unique on Vertex AI, so a job of the same name writes to the same folder.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace MlOps;
@@ -9,7 +10,8 @@ public class FolderStore : IObjectStore
     public const string FolderScheme = "file://";
 
     private readonly Action<string, string>? _skipped;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _ignoresCase = new();
+    private readonly ConcurrentDictionary<string, bool> _ignoresCase = new();
+    private readonly ConcurrentDictionary<string, SafeFolder> _folders = new();
 
     /// <summary>Makes a store. It has no state: every folder is one bucket of it.</summary>
     /// <param name="skipped">Is told the path and the reason for each thing that a list leaves out though it is there; <see langword="null"/> for nobody.</param>
@@ -83,7 +85,8 @@ public class FolderStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken) => Task.FromResult<IObjectWriter>(FolderWriter.Open(target));
+    public Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken) => 
+        Task.FromResult<IObjectWriter>(FolderWriter.Open(target, _folders.GetOrAdd(target.Location.Bucket, root => new(root)).Resolve(target.Location.Key)));
 
     internal static StoredObject? Find(ObjectLocation location)
     {
@@ -95,12 +98,19 @@ public class FolderStore : IObjectStore
     /// <param name="location">Its place.</param>
     /// <param name="file">The file.</param>
     /// <returns>The object.</returns>
-    public static StoredObject Of(ObjectLocation location, FileInfo file) => new()
+    public static StoredObject Of(ObjectLocation location, FileInfo file) => Of(location, file.Length, file.LastWriteTimeUtc);
+
+    /// <summary>A file as an object, as it was when it had a size and a time.</summary>
+    /// <param name="location">Its place.</param>
+    /// <param name="size">Its size in bytes.</param>
+    /// <param name="lastWriteTimeUtc">When it was last written.</param>
+    /// <returns>The object.</returns>
+    public static StoredObject Of(ObjectLocation location, long size, DateTime lastWriteTimeUtc) => new()
     {
         Location = location,
-        Size = file.Length,
-        LastModified = new(file.LastWriteTimeUtc),
-        Version = VersionOf(file.Length, file.LastWriteTimeUtc),
+        Size = size,
+        LastModified = new(lastWriteTimeUtc),
+        Version = VersionOf(size, lastWriteTimeUtc),
     };
 
     /// <summary>Whether the file system of a folder does not tell upper case from lower: then the folder answers to its name in the other case too.</summary>

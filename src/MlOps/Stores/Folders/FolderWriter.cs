@@ -59,10 +59,11 @@ internal sealed class FolderWriter : IObjectWriter
     }
 
     /// <summary>Opens the file that is written.</summary>
-    /// <exception cref="MlOpsException">The name is refused, or the file cannot be made.</exception>
-    public static FolderWriter Open(NewObject target)
+    /// <param name="target">What is written.</param>
+    /// <param name="path">Its full path, which is known to be where it may be.</param>
+    /// <exception cref="MlOpsException">The file cannot be made.</exception>
+    public static FolderWriter Open(NewObject target, string path)
     {
-        var path = SafePath.Resolve(target.Location.Bucket, target.Location.Key);
         if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
         {
             throw new MlOpsException(ErrorCode.Conflict, $"'{path}' is a folder, where the file '{TerminalText.Clean(target.Location.Key)}' would go.", "Choose another folder, or move that one away.", target.Location.Key);

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Amazon.Runtime;
+using MlOps.Providers.S3;
+using MlOps.Tests.Support;
+
+namespace MlOps.Tests.S3;
+
+/// <summary>Buckets that are elsewhere than the settings say.</summary>
+[Collection(ChangesProcessEnvironment.Name)]
+public sealed class RegionTests : IDisposable
+{
+    private readonly EnvironmentVariables _variables = new();
+    private readonly HttpListener _listener = new();
+    private readonly ConcurrentQueue<string> _asked = new();
+
+    public RegionTests()
+    {
+        var address = SageMaker.SageMakerFixture.Nowhere();
+        _listener.Prefixes.Add(address + "/");
+        _listener.Start();
+        _ = ServeAsync();
+        _variables["AWS_ENDPOINT_URL_S3"] = address;
+        _variables["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = null;
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("redirects", 301)]
+    [InlineData("refuses", 400)]
+    public async Task A_bucket_is_called_in_its_own_region_as_soon_as_that_is_known(string bucket, int status)
+    {
+        var store = Store();
+
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal("a", Assert.Single(await store.ListAsync(new("s3://", bucket, ""), Stop).ToListAsync(Stop)).Location.Key);
+        }
+
+        Assert.Equal([$"eu-central-1 {status}", "us-west-2 200", "us-west-2 200"], _asked);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_sent_twice_is_sent_where_the_upload_was_begun()
+    {
+        var content = S3Fixture.Bytes(20 << 20);
+        using var folder = new TemporaryFolder();
+        var store = Store(new(folder.Path));
+        await using var writer = await store.WriteAsync(new() { Location = new("s3://", "redirects", "a"), Size = content.Length, Identity = "1" }, Stop);
+
+        await writer.WriteAsync(0, Upload.Content(writer.Parts[0], content), Stop);
+
+        Assert.Equal(["eu-central-1 301", "us-west-2 200", "us-west-2 200"], _asked);
+    }
+
+    [Fact]
+    public async Task The_region_of_a_bucket_is_found()
+    {
+        Assert.Equal("us-west-2", await Store().FindRegionAsync("redirects", Stop));
+        Assert.Equal("us-west-2", await Store().FindRegionAsync("elsewhere", Stop));
+    }
+
+    [Fact]
+    public async Task A_region_that_the_address_does_not_serve_is_named()
+    {
+        var error = await Assert.ThrowsAsync<MlOpsException>(() => Store().ListAsync(new("s3://", "elsewhere", ""), Stop).CountAsync(Stop).AsTask());
+
+        Assert.Equal(ErrorCode.InvalidArgument, error.Code);
+        Assert.Contains("'elsewhere' is in us-west-2", error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _variables.Dispose();
+    }
+
+    private static S3Store Store(TransferNotes? notes = null) => new(new("eu-central-1", null), () => new BasicAWSCredentials("AKIAMADEUPMADEUPMADE", "secret"), notes);
+
+    /// <summary>Serves buckets of one region; it knows from the signature which one was meant.</summary>
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            await context.Request.InputStream.CopyToAsync(Stream.Null);
+            var region = context.Request.Headers["Authorization"]!.Split('/')[2];
+            var bucket = context.Request.Url!.Segments[1].Trim('/');
+            var status = region == "us-west-2" && bucket != "elsewhere" ? 200 : bucket == "refuses" ? 400 : 301;
+            _asked.Enqueue($"{region} {status}");
+            context.Response.StatusCode = status;
+            context.Response.Headers["x-amz-bucket-region"] = "us-west-2";
+            context.Response.Headers["ETag"] = "\"1\"";
+            var body = status != 200 ? "<Error><Code>AuthorizationHeaderMalformed</Code><Message>the region is wrong</Message></Error>"
+                : context.Request.HttpMethod == "POST" ? "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
+                : "<ListBucketResult><Contents><Key>a</Key><Size>1</Size></Contents><IsTruncated>false</IsTruncated></ListBucketResult>";
+            context.Response.Close(context.Request.HttpMethod == "HEAD" ? [] : Encoding.UTF8.GetBytes(body), willBlock: false);
+        }
+    }
+}

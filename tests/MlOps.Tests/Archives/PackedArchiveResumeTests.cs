@@ -103,6 +103,24 @@ public sealed class PackedArchiveResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_verified_but_is_not_in_its_place_yet_is_not_fetched_again()
+    {
+        var files = Small(80);
+        _archive.With(files);
+        _archive.Store.Wall = _archive.Stored.Size / 2;
+        await _archive.FailAsync(member => member.Path == "small/3");
+        var part = Path.Combine(_archive.Destination, Assert.Single(_archive.Parts()));
+        _archive.Store.Wall = long.MaxValue;
+        await _archive.ExtractAsync(member => member.Path == "small/3");
+
+        File.Move(Path.Combine(_archive.Destination, "small/3"), part);
+        _archive.Store.Opened.Clear();
+        Assert.Equal(MlReceiveResult.Received, Assert.Single(await _archive.ExtractAsync(member => member.Path == "small/3")).Result);
+        _archive.RequireFiles([files[3]]);
+        Assert.Empty(_archive.Store.Opened);
+    }
+
+    [Fact]
     public async Task A_part_that_was_spoiled_meanwhile_is_not_used()
     {
         var files = Small(80);

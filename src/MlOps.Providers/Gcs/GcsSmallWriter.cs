@@ -21,6 +21,9 @@ internal sealed class GcsSmallWriter(GcsUpload upload) : IObjectWriter
     private int Size => (int)upload.Target.Size;
 
     /// <inheritdoc/>
+    public long Held => upload.Target.Size;
+
+    /// <inheritdoc/>
     public long Done(int part) => _filled;
 
     /// <inheritdoc/>

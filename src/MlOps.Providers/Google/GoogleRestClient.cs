@@ -111,19 +111,6 @@ internal sealed class GoogleRestClient(GoogleTokens tokens, HttpClient? http = n
     public Task<T?> DeleteAsync<T>(string operation, GoogleEndpoint endpoint, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(operation, endpoint, _ => new(HttpMethod.Delete, new Uri(endpoint.Address, path)), isRepeatable: true, type, cancellationToken)!;
 
-    /// <summary>Opens something that is read as it comes.</summary>
-    /// <param name="operation">What is called, for an error.</param>
-    /// <param name="endpoint">The service.</param>
-    /// <param name="path">The path below its address.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The bytes.</returns>
-    /// <exception cref="MlOpsException">Google Cloud refused, or could not be reached.</exception>
-    public async Task<Stream> OpenAsync(string operation, GoogleEndpoint endpoint, string path, CancellationToken cancellationToken)
-    {
-        var response = await SendAsync(operation, endpoint, () => new(HttpMethod.Get, new Uri(endpoint.Address, path)), isMeant: null, cancellationToken).ConfigureAwait(false);
-        return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Sends a request that may be sent twice, and leaves the answer's body to be read.</summary>
     /// <param name="operation">What is called, for an error.</param>
     /// <param name="endpoint">The service.</param>

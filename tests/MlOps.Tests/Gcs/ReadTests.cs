@@ -124,7 +124,7 @@ public class ReadTests
     [Fact]
     public async Task A_body_of_which_nothing_comes_is_given_up()
     {
-        await using var gcs = await Serve(longestSilence: TimeSpan.FromMilliseconds(300));
+        await using var gcs = await Serve(longestSilence: TimeSpan.FromSeconds(2));
         gcs.Table.Put(Bucket, "a", s_content);
         var source = await gcs.Describe("a");
         gcs.Server.Faults.Add(new() { Kind = StorageFaultKind.Stall, Operation = "objects.getMedia", At = 100_000, Duration = TimeSpan.FromMinutes(10) });
@@ -140,14 +140,14 @@ public class ReadTests
     [Fact]
     public async Task Time_that_the_reader_takes_is_not_the_services()
     {
-        await using var gcs = await Serve(longestSilence: TimeSpan.FromMilliseconds(200));
+        await using var gcs = await Serve(longestSilence: TimeSpan.FromSeconds(2));
         gcs.Table.Put(Bucket, "a", Bytes(8 << 20));
         var source = await gcs.Describe("a");
         await using var content = await gcs.Store.OpenAsync(source, 0, source.Size, Stop);
         var buffer = new byte[1 << 20];
         await content.Stream.ReadExactlyAsync(buffer, Stop);
 
-        await Task.Delay(1000, Stop);
+        await Task.Delay(3000, Stop);
 
         for (var i = 1; i < 8; i++)
         {

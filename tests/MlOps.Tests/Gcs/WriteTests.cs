@@ -220,7 +220,7 @@ public class WriteTests
     [InlineData(Large)]
     public async Task A_service_that_takes_nothing_for_too_long_is_given_up(int size)
     {
-        await using var gcs = await Serve(longestSilence: TimeSpan.FromMilliseconds(500));
+        await using var gcs = await Serve(longestSilence: TimeSpan.FromSeconds(2));
         var content = Bytes(size);
         await using var writer = await gcs.Store.WriteAsync(Target("a", content), Stop);
         gcs.Server.Faults.Add(new() { Kind = StorageFaultKind.Delay, Operation = "objects.resume", Duration = TimeSpan.FromMinutes(10) });

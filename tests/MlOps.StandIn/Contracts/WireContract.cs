@@ -46,6 +46,9 @@ public sealed class WireContract
     /// <summary>Cloud Logging.</summary>
     public static WireContract CloudLogging { get; } = Load("cloudlogging", "CloudLogging");
 
+    /// <summary>Cloud Storage.</summary>
+    public static WireContract Storage { get; } = Load("storage", "Storage");
+
     /// <summary>What stands before the operation in <c>X-Amz-Target</c>. With REST it is our own name of the service.</summary>
     public string TargetPrefix { get; }
 
@@ -68,7 +71,7 @@ public sealed class WireContract
     public static (WireContract Contract, string Operation)? Find(string target)
     {
         var dot = target.IndexOf('.', StringComparison.Ordinal);
-        var contract = dot < 0 ? null : new[] { SageMaker, Logs, Vertex, CloudLogging }.FirstOrDefault(contract => contract.TargetPrefix == target[..dot]);
+        var contract = dot < 0 ? null : new[] { SageMaker, Logs, Vertex, CloudLogging, Storage }.FirstOrDefault(contract => contract.TargetPrefix == target[..dot]);
         return contract is not null && contract._operations.ContainsKey(target[(dot + 1)..]) ? (contract, target[(dot + 1)..]) : null;
     }
 

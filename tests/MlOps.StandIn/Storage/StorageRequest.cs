@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using MlOps.StandIn.Serving;
 
 namespace MlOps.StandIn.Storage;
 
@@ -25,6 +26,16 @@ internal sealed class StorageRequest(HttpContext context, StorageTarget target, 
     public Stream Body { get; set; } = context.Request.Body;
 
     public CancellationToken Cancellation => context.RequestAborted;
+
+    /// <summary>The request as accounts and projects keep it.</summary>
+    public ServiceCall Call(IStorageDialect dialect) => new($"{dialect.Name}.{operation}", "", DateTimeOffset.UtcNow, KeptHeaders.Of(context.Request))
+    {
+        RawTarget = target.Raw,
+        Method = context.Request.Method,
+        Path = target.Path,
+        Variables = new Dictionary<string, string> { ["bucket"] = bucket, ["object"] = key },
+        Query = target.Query.ToDictionary(parameter => parameter.Key, parameter => (IReadOnlyList<string>)[parameter.Value]),
+    };
 
     public string? Query(string name) => target.Query.GetValueOrDefault(name);
 

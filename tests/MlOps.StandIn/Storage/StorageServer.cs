@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MlOps.StandIn.Serving;
 
@@ -6,6 +8,7 @@ namespace MlOps.StandIn.Storage;
 /// <summary>Serves a table of objects on loopback as S3 (the bucket in the path) and as Cloud Storage, told apart by the path.</summary>
 public sealed class StorageServer : IStorageHost, IAsyncDisposable
 {
+    private const string ControlPath = "/_control/";
     private static readonly object CallKey = new();
     private readonly List<string> _violations = [];
     private readonly StorageFront[] _fronts;
@@ -92,9 +95,33 @@ public sealed class StorageServer : IStorageHost, IAsyncDisposable
         }
     }
 
+    private async Task ControlAsync(HttpContext context, string action)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var text = await reader.ReadToEndAsync(context.RequestAborted);
+        JsonNode answer;
+        try
+        {
+            answer = new StorageControl(this).Run(action, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
+        }
+        catch (Exception e) when (e is ArgumentException or JsonException or InvalidOperationException or FormatException or IOException)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            answer = new JsonObject { ["message"] = e.Message };
+        }
+
+        await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
+    }
+
     private async Task HandleAsync(HttpContext context)
     {
         var target = StorageTarget.Of(context);
+        if (target.Path.StartsWith(ControlPath, StringComparison.Ordinal))
+        {
+            await ControlAsync(context, target.Path[ControlPath.Length..]);
+            return;
+        }
+
         foreach (var front in _fronts)
         {
             if (await front.TryServeAsync(context, target))

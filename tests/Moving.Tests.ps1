@@ -172,9 +172,9 @@ Describe 'A job between this machine and a cloud' {
         $amazonRequest = "$(($job | Start-MlTrainingJob -Provider SageMaker -Image $amazon -WhatIf 6>&1)[-1])"
         $googleRequest = "$(($job | Start-MlTrainingJob -Provider Vertex -Image $google -WhatIf 6>&1)[-1])"
         foreach ($kind in 'code', 'inputs') {
-            $digest = [regex]::Match($amazonRequest, "s3://ml-results/mlops/$kind/([0-9a-f]{40})/").Groups[1].Value
+            $digest = [regex]::Match($amazonRequest, "s3://ml-results/mlops/_$kind/([0-9a-f]{40})/").Groups[1].Value
             $digest | Should -Not -BeNullOrEmpty
-            $googleRequest | Should -BeLike "*/gcs/ml-results/mlops/$kind/$digest*"
+            $googleRequest | Should -BeLike "*/gcs/ml-results/mlops/_$kind/$digest*"
         }
     }
 

@@ -130,4 +130,45 @@ function Get-StandInCall([string] $Operation = '*', [switch] $Reset, [string] $C
     if ($Reset) { $null = Invoke-StandIn reset-calls -Cloud $Cloud }
 }
 
-Export-ModuleMember -Function Enter-StandIn, Exit-StandIn, Set-StandInEnvironment, Invoke-StandIn, Get-StandInCall
+<#
+.SYNOPSIS
+The requests for objects that arrived since Reset, one by one: 'PutObject /bucket/key', and with a range 'GetObject /bucket/key bytes=0-9'.
+#>
+function Get-StandInTransfer([string] $Operation = '*', [switch] $Reset, [string] $Cloud) {
+    foreach ($request in (Invoke-StandIn calls -Cloud $Cloud)['requests']) {
+        $service, $name = "$($request['target'])".Split('.', 2)
+        if ($service -in 'S3', 'Storage' -and $name -like $Operation) { "$name $([Uri]::UnescapeDataString($request['path'])) $($request['headers']['Range'])".TrimEnd() }
+    }
+
+    if ($Reset) { $null = Invoke-StandIn reset-calls -Cloud $Cloud }
+}
+
+# S3 knows its requests by their signature, which nobody looks at.
+function Send-ObjectRequest([Net.Http.HttpMethod] $Method, [string] $Bucket, [string] $Key, [byte[]] $Content, [string] $Cloud) {
+    $path = if ($Cloud -eq 'Vertex') { "/storage/v1/b/$Bucket/o/$([Uri]::EscapeDataString($Key))?alt=media" } else { "/$Bucket/$([Uri]::EscapeDataString($Key).Replace('%2F', '/'))" }
+    $request = [Net.Http.HttpRequestMessage]::new($Method, "$(Get-StandInUrl $Cloud)$path")
+    if ($Cloud -ne 'Vertex') { $null = $request.Headers.TryAddWithoutValidation('Authorization', 'AWS4-HMAC-SHA256 Credential=any/20260101/eu-central-1/s3/aws4_request') }
+    if ($null -ne $Content) { $request.Content = [Net.Http.ByteArrayContent]::new($Content) }
+    $client.SendAsync($request).GetAwaiter().GetResult()
+}
+
+<#
+.SYNOPSIS
+Writes an object of the account. The action 'object' writes text.
+#>
+function Set-StandInObject([string] $Bucket, [string] $Key, [byte[]] $Content) {
+    $null = (Send-ObjectRequest ([Net.Http.HttpMethod]::Put) $Bucket $Key $Content 'SageMaker').EnsureSuccessStatusCode()
+}
+
+<#
+.SYNOPSIS
+Reads an object, without the product.
+.OUTPUTS
+Its bytes as one array; nothing when there is no such object.
+#>
+function Get-StandInObject([string] $Bucket, [string] $Key, [string] $Cloud = 'SageMaker') {
+    $answer = Send-ObjectRequest ([Net.Http.HttpMethod]::Get) $Bucket $Key $null $Cloud
+    if ([int] $answer.StatusCode -ne 404) { , $answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync().GetAwaiter().GetResult() }
+}
+
+Export-ModuleMember -Function Enter-StandIn, Exit-StandIn, Set-StandInEnvironment, Invoke-StandIn, Get-StandInCall, Get-StandInTransfer, Set-StandInObject, Get-StandInObject

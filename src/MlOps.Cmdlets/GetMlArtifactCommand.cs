@@ -89,6 +89,11 @@ public sealed class GetMlArtifactCommand : EachJobCmdlet
                 }
             }
         }
+        catch (Exception e) when (ProviderFailure.IsExpected(e) && !cancellationToken.IsCancellationRequested)
+        {
+            // The job's other files are listed all the same.
+            WriteError(ProviderFailure.From(e));
+        }
         finally
         {
             progress.Complete();

@@ -52,7 +52,12 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
 
+    // A watch of hours shall outlive a network that is away for a moment.
+    private const int Patience = 10;
+
     private readonly PipedArtifacts _piped = new();
+    private readonly Dictionary<ProviderJob, int> _failures = [];
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -139,13 +144,29 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
             var folder = GetUnresolvedProviderPathFromPSPath(Destination ?? ".");
             var mayGoOn = Watch && !(await found.RefreshAsync(cancellationToken)).Status.IsEnded();
             await ReceiveAsync(found, wanted, Destination is null || isOneOfMany ? Path.Combine(folder, found.Job.Name) : folder, isFirst, cancellationToken);
+            _failures.Remove(found);
             return mayGoOn;
         }
         catch (Exception e) when (ProviderFailure.IsExpected(e) && !cancellationToken.IsCancellationRequested)
         {
+            var failure = ProviderFailure.From(found.Provider, e);
+            if (Watch && failure.Code is (ErrorCode.Throttled or ErrorCode.ProviderError) && (_failures[found] = _failures.GetValueOrDefault(found) + 1) < Patience)
+            {
+                return true;
+            }
+
             // The other jobs have their turn all the same.
-            WriteError(ProviderFailure.From(found.Provider, e));
+            WriteError(failure);
             return false;
+        }
+    }
+
+    /// <summary>Writes an error about one of a job's files. Who watches is told of it once.</summary>
+    private void WriteFault(ProviderJob found, MlOpsException fault)
+    {
+        if (!Watch || _told.Add($"{found.Job.Id}\n{fault.Message}"))
+        {
+            WriteError(fault);
         }
     }
 
@@ -157,7 +178,15 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
         await ReceiveFilesAsync(found, Chosen(), folder, isFirst, cancellationToken);
         foreach (var file in packed)
         {
-            await ReceiveMembersAsync(found, file, selection, taken, folder, isFirst, cancellationToken);
+            try
+            {
+                await ReceiveMembersAsync(found, file, selection, taken, folder, isFirst, cancellationToken);
+            }
+            catch (Exception e) when (ProviderFailure.IsExpected(e) && !cancellationToken.IsCancellationRequested)
+            {
+                // One that is damaged does not keep the other from coming.
+                WriteFault(found, ProviderFailure.From(found.Provider, e));
+            }
         }
 
         async IAsyncEnumerable<JobFile> Chosen()
@@ -193,7 +222,7 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
                 }
                 else
                 {
-                    WriteError(outcome.Error);
+                    WriteFault(found, outcome.Error);
                 }
             });
         try
@@ -232,7 +261,7 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
                     }
                     else
                     {
-                        WriteError(outcome.Error);
+                        WriteFault(found, outcome.Error);
                     }
                 }
             }

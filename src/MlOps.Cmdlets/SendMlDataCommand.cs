@@ -43,8 +43,11 @@ public sealed class SendMlDataCommand : AsyncCmdlet
 {
     private readonly List<DataPlace> _sources = [];
 
+    // What goes where, as soon as there are several sources: a name that two of them have goes there once.
+    private readonly Dictionary<UInt128, UInt128> _taken = [];
+
     // Found on other threads, and told on the pipeline's.
-    private readonly ConcurrentQueue<string> _leftOut = new();
+    private readonly ConcurrentQueue<Action> _found = new();
 
     /// <summary>What is sent: files and folders of this machine, or addresses such as s3://bucket/folder and gs://bucket/folder.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -71,7 +74,7 @@ public sealed class SendMlDataCommand : AsyncCmdlet
     public string[] Exclude { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         foreach (var path in Path)
         {
@@ -81,11 +84,9 @@ public sealed class SendMlDataCommand : AsyncCmdlet
             }
             else
             {
-                AddFiles(path);
+                await AddFilesAsync(path, cancellationToken);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -109,9 +110,9 @@ public sealed class SendMlDataCommand : AsyncCmdlet
         }
     }
 
-    private void AddFiles(string path)
+    private async Task AddFilesAsync(string path, CancellationToken cancellationToken)
     {
-        var store = new FolderStore((left, reason) => _leftOut.Enqueue($"'{TerminalText.Clean(left)}' is left out: {reason}."));
+        var store = new FolderStore((left, reason) => _found.Enqueue(() => WriteWarning($"'{TerminalText.Clean(left)}' is left out: {reason}."))) { FollowsLinks = true };
         var literal = GetUnresolvedProviderPathFromPSPath(path);
         var found = System.IO.Path.Exists(literal) ? [literal] : WildcardPattern.ContainsWildcardCharacters(path) ? GetResolvedProviderPathFromPSPath(path, out _).ToArray() : [];
         if (found.Length == 0)
@@ -121,9 +122,20 @@ public sealed class SendMlDataCommand : AsyncCmdlet
 
         foreach (var full in found)
         {
-            _sources.Add(Directory.Exists(full)
-                ? new(store, FolderStore.At(full))
-                : new(store, FolderStore.At(System.IO.Path.GetDirectoryName(full)!) with { Key = System.IO.Path.GetFileName(full) }));
+            if (Directory.Exists(full))
+            {
+                _sources.Add(new(store, FolderStore.At(full)));
+                continue;
+            }
+
+            var file = new DataPlace(store, FolderStore.At(System.IO.Path.GetDirectoryName(full)!) with { Key = System.IO.Path.GetFileName(full) });
+            if (await store.DescribeAsync(file.Location, cancellationToken) is null)
+            {
+                WriteError(new MlOpsException(ErrorCode.InvalidArgument, $"'{file}' cannot be sent: it is no regular file, or a link that leads to none.", "Leave it out.", full));
+                continue;
+            }
+
+            _sources.Add(file);
         }
     }
 
@@ -135,17 +147,17 @@ public sealed class SendMlDataCommand : AsyncCmdlet
     {
         if (sources[0].Store.IsNear && destination.Store.IsNear)
         {
-            throw new MlOpsException(ErrorCode.InvalidArgument, "Source and destination are both on this machine.", "Use Copy-Item.", Destination);
+            throw new MlOpsException(ErrorCode.InvalidArgument, $"'{sources[0]}' and '{destination}' are both on this machine.", "Use Copy-Item, or give an address such as s3://bucket/folder.", Destination);
         }
 
         var from = sources.Count == 1 ? sources[0].Location : sources[0].Location with { Key = "" };
         var folder = destination.Store.IsNear ? destination.Location : destination.Location.Folder;
-        var files = sources.ToAsyncEnumerable().SelectMany(place => place.ListAsync(cancellationToken)).Where(file => wanted.Matches(file.Name));
+        var files = sources.ToAsyncEnumerable().SelectMany(place => place.ListAsync(cancellationToken)).Where(file => wanted.Matches(file.Name) && IsFirst(file, destination));
         using var ledger = destination.Store.IsNear ? null : TransferLedger.Open(System.IO.Path.Combine(MlHome.Path, "transfers"), from, folder);
-        var progress = new TransferProgressBar($"Sending {sources[0].Store.AddressOf(from)} to {destination.Store.AddressOf(folder)}", WriteProgress);
+        var progress = new TransferProgressBar($"Sending {DataPlace.Shown(sources[0].Store, from)} to {DataPlace.Shown(destination.Store, folder)}", WriteProgress);
         var pump = new TransferPump(
             ledger,
-            item => ShouldProcess($"{item.Source.AddressOf(item.Origin.Location)} ({DisplayText.Size(item.Origin.Size)})", $"Send to {item.Destination.AddressOf(item.Target)}"),
+            item => ShouldProcess($"{DataPlace.Shown(item.Source, item.Origin.Location)} ({DisplayText.Size(item.Origin.Size)})", $"Send to {DataPlace.Shown(item.Destination, item.Target)}"),
             item => WriteObject(Sent(item, MlSendResult.Unchanged)),
             outcome =>
             {
@@ -165,22 +177,46 @@ public sealed class SendMlDataCommand : AsyncCmdlet
         finally
         {
             progress.Complete();
+            while (_found.TryDequeue(out var tell))
+            {
+                tell();
+            }
+        }
+    }
+
+    /// <summary>Whether nothing else of this call goes to the place of a file. Two different files for one place are an error, and the first one goes.</summary>
+    private bool IsFirst((IObjectStore Store, StoredObject Origin, string Name) file, DataPlace destination)
+    {
+        if (_sources.Count == 1)
+        {
+            return true;
         }
 
-        while (_leftOut.TryDequeue(out var warning))
+        var place = TransferLedger.HashOf(destination.Store.NameOf(destination.Location with { Key = file.Name }));
+        var source = TransferLedger.HashOf(file.Origin.Location.ToString());
+        if (_taken.TryAdd(place, source))
         {
-            WriteWarning(warning);
+            return true;
         }
+
+        if (_taken[place] != source)
+        {
+            var shown = DataPlace.Shown(file.Store, file.Origin.Location);
+            _found.Enqueue(() => WriteError(new MlOpsException(
+                ErrorCode.Conflict, $"'{shown}' is not sent: another file goes to the same place, '{TerminalText.Clean(file.Name)}'.", "Send the two to different folders.", shown)));
+        }
+
+        return false;
     }
 
     private static MlSentData Sent(TransferItem item, MlSendResult result) => new()
     {
         Path = item.Name,
-        Source = Shown(item.Source, item.Origin.Location),
-        Destination = Shown(item.Destination, item.Target),
+        Source = PlaceOf(item.Source, item.Origin.Location),
+        Destination = PlaceOf(item.Destination, item.Target),
         Size = item.Origin.Size,
         Result = result,
     };
 
-    private static string Shown(IObjectStore store, ObjectLocation location) => store.IsNear ? FolderStore.PathOf(location) : store.AddressOf(location);
+    private static string PlaceOf(IObjectStore store, ObjectLocation location) => store.IsNear ? FolderStore.PathOf(location) : store.AddressOf(location);
 }

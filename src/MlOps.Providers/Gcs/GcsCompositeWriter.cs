@@ -11,6 +11,11 @@ internal sealed class GcsCompositeWriter : IObjectWriter
     /// <summary>The folder of the temporary objects.</summary>
     public const string PartsFolder = ".mlops-parts/";
 
+    /// <summary>Whether a key is one of a component.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns><see langword="true"/> when it is.</returns>
+    public static bool IsComponent(string key) => key.StartsWith(PartsFolder, StringComparison.Ordinal) || key.Contains($"/{PartsFolder}", StringComparison.Ordinal);
+
     // As many as one call puts together.
     private const int MostParts = 32;
     private const long SmallestPart = 32 << 20;

@@ -11,7 +11,8 @@ internal sealed class GcsService
 {
     private const string Emulator = "STORAGE_EMULATOR_HOST";
 
-    private const string InsertOperation = "storage.objects.insert";
+    // Errors name the permission that is needed, and not the method.
+    private const string InsertOperation = "storage.objects.create";
 
     /// <summary>The connections that content goes over. Nothing is decompressed: what is stored is what is checked. Redirections are answers, of which a session's state is one.</summary>
     private static readonly HttpClient s_media = new(new SocketsHttpHandler
@@ -54,7 +55,7 @@ internal sealed class GcsService
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The bucket.</returns>
     public Task<GcsBucket> GetBucketAsync(string bucket, CancellationToken cancellationToken) =>
-        _rest.GetAsync("storage.buckets.get", _endpoint, Addresses.Bucket(bucket, "fields=location"), GcsJson.Default.GcsBucket, cancellationToken);
+        _rest.GetAsync(On("storage.buckets.get", new(GcsStore.Scheme, bucket, "")), _endpoint, Addresses.Bucket(bucket, "fields=location"), GcsJson.Default.GcsBucket, cancellationToken);
 
     /// <summary>Reads a page of a list.</summary>
     /// <param name="prefix">What the names begin with.</param>
@@ -64,7 +65,7 @@ internal sealed class GcsService
     public Task<GcsPage> ListAsync(ObjectLocation prefix, string? pageToken, CancellationToken cancellationToken)
     {
         var query = $"prefix={GcsAddresses.Escaped(prefix.Key)}&fields=nextPageToken,items({GcsObject.Fields})&maxResults=1000{(pageToken is null ? "" : $"&pageToken={Uri.EscapeDataString(pageToken)}")}";
-        return _rest.GetAsync("storage.objects.list", _endpoint, Addresses.Objects(prefix.Bucket, query), GcsJson.Default.GcsPage, cancellationToken);
+        return _rest.GetAsync(On("storage.objects.list", prefix), _endpoint, Addresses.Objects(prefix.Bucket, query), GcsJson.Default.GcsPage, cancellationToken);
     }
 
     /// <summary>Reads what is said of an object.</summary>
@@ -75,7 +76,7 @@ internal sealed class GcsService
     {
         try
         {
-            return await _rest.GetAsync("storage.objects.get", _endpoint, Addresses.Object(location, $"fields={GcsObject.Fields}"), GcsJson.Default.GcsObject, cancellationToken).ConfigureAwait(false);
+            return await _rest.GetAsync(On("storage.objects.get", location), _endpoint, Addresses.Object(location, $"fields={GcsObject.Fields}"), GcsJson.Default.GcsObject, cancellationToken).ConfigureAwait(false);
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.NotFound)
         {
@@ -92,7 +93,7 @@ internal sealed class GcsService
     public Task<HttpResponseMessage> OpenAsync(ObjectLocation location, string generation, RangeHeaderValue? range, CancellationToken cancellationToken)
     {
         var address = Addresses.Object(location, generation.Length > 0 ? $"alt=media&generation={Uri.EscapeDataString(generation)}" : "alt=media");
-        return _media.SendAsync("storage.objects.get", _endpoint, Create, static status => status == HttpStatusCode.RequestedRangeNotSatisfiable, cancellationToken);
+        return _media.SendAsync(On("storage.objects.get", location), _endpoint, Create, static status => status == HttpStatusCode.RequestedRangeNotSatisfiable, cancellationToken);
 
         HttpRequestMessage Create()
         {
@@ -106,32 +107,32 @@ internal sealed class GcsService
     }
 
     /// <summary>Writes an object of one piece.</summary>
-    /// <param name="bucket">The bucket.</param>
-    /// <param name="metadata">What it is to be.</param>
+    /// <param name="target">The object to be.</param>
+    /// <param name="metadata">What is said of it.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The object.</returns>
-    public Task<GcsObject> InsertAsync(string bucket, GcsMetadata metadata, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+    public Task<GcsObject> InsertAsync(ObjectLocation target, GcsMetadata metadata, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         _media.PostAsync(
-            InsertOperation,
+            On(InsertOperation, target),
             _endpoint,
-            Addresses.Upload(bucket, $"uploadType=multipart&fields={GcsObject.Fields}"),
+            Addresses.Upload(target.Bucket, $"uploadType=multipart&fields={GcsObject.Fields}"),
             patience => new GcsMultipartContent(JsonSerializer.SerializeToUtf8Bytes(metadata, GcsJson.Default.GcsMetadata), content, patience),
             isRepeatable: true,
             GcsJson.Default.GcsObject,
             cancellationToken);
 
     /// <summary>Begins to write an object in a session that can be gone on with.</summary>
-    /// <param name="bucket">The bucket.</param>
-    /// <param name="metadata">What it is to be.</param>
+    /// <param name="target">The object to be.</param>
+    /// <param name="metadata">What is said of it.</param>
     /// <param name="size">Its size in bytes.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The session's address, which is a secret: who has it can write the object.</returns>
-    public async Task<Uri> BeginAsync(string bucket, GcsMetadata metadata, long size, CancellationToken cancellationToken)
+    public async Task<Uri> BeginAsync(ObjectLocation target, GcsMetadata metadata, long size, CancellationToken cancellationToken)
     {
-        var address = Addresses.Upload(bucket, $"uploadType=resumable&fields={GcsObject.Fields}");
+        var address = Addresses.Upload(target.Bucket, $"uploadType=resumable&fields={GcsObject.Fields}");
         var body = JsonSerializer.SerializeToUtf8Bytes(metadata, GcsJson.Default.GcsMetadata);
-        using var answer = await _media.SendAsync(InsertOperation, _endpoint, Create, isMeant: null, cancellationToken).ConfigureAwait(false);
+        using var answer = await _media.SendAsync(On(InsertOperation, target), _endpoint, Create, isMeant: null, cancellationToken).ConfigureAwait(false);
         var given = answer.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : null;
         return Addresses.Session(given) ?? throw new MlOpsException(ErrorCode.ProviderError, $"Cloud Storage began an upload to {metadata.Name} and did not say where to send it.", "Try again.", metadata.Name);
 
@@ -146,12 +147,13 @@ internal sealed class GcsService
 
     /// <summary>Asks a session how far it is.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="target">The object to be.</param>
     /// <param name="size">The object's size in bytes.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>How far it is.</returns>
-    public async Task<GcsSessionState> AskAsync(Uri session, long size, CancellationToken cancellationToken)
+    public async Task<GcsSessionState> AskAsync(Uri session, ObjectLocation target, long size, CancellationToken cancellationToken)
     {
-        using var answer = await _media.SendAsync(InsertOperation, _endpoint, Create, GcsSessionState.IsState, cancellationToken).ConfigureAwait(false);
+        using var answer = await _media.SendAsync(On(InsertOperation, target), _endpoint, Create, GcsSessionState.IsState, cancellationToken).ConfigureAwait(false);
         return await GcsSessionState.ReadAsync(answer, _endpoint.Address.Host, cancellationToken).ConfigureAwait(false);
 
         HttpRequestMessage Create() => new(HttpMethod.Put, session) { Content = new ByteArrayContent([]) { Headers = { ContentRange = new(size) } } };
@@ -159,11 +161,12 @@ internal sealed class GcsService
 
     /// <summary>Sends bytes to a session, once.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="target">The object to be.</param>
     /// <param name="createContent">Makes the bytes, with their range. They show the patience signs of life.</param>
     /// <param name="checksum">The object's CRC-32C, when these are its last bytes and it is to be held against them.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>How far it is now.</returns>
-    public async Task<GcsSessionState> SendAsync(Uri session, Func<Patience, HttpContent> createContent, string? checksum, CancellationToken cancellationToken)
+    public async Task<GcsSessionState> SendAsync(Uri session, ObjectLocation target, Func<Patience, HttpContent> createContent, string? checksum, CancellationToken cancellationToken)
     {
         using var patience = new Patience(LongestSilence, cancellationToken);
         try
@@ -177,22 +180,23 @@ internal sealed class GcsService
             using var answer = await _media.SendOnceAsync(_endpoint, request, patience.Token).ConfigureAwait(false);
             return answer.IsSuccessStatusCode || GcsSessionState.IsState(answer.StatusCode)
                 ? await GcsSessionState.ReadAsync(answer, _endpoint.Address.Host, patience.Token).ConfigureAwait(false)
-                : throw GoogleErrors.From(InsertOperation, answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(patience.Token).ConfigureAwait(false));
+                : throw GoogleErrors.From(On(InsertOperation, target), answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(patience.Token).ConfigureAwait(false));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw GoogleErrors.From(InsertOperation, _endpoint.Address.Host, patience.IsOver ? new TimeoutException() : e);
+            throw GoogleErrors.From(On(InsertOperation, target), _endpoint.Address.Host, patience.IsOver ? new TimeoutException() : e);
         }
     }
 
     /// <summary>Throws a session away.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="target">The object that it was to make.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A task.</returns>
-    public async Task CancelAsync(Uri session, CancellationToken cancellationToken)
+    public async Task CancelAsync(Uri session, ObjectLocation target, CancellationToken cancellationToken)
     {
-        using var answer = await _media.SendAsync(InsertOperation, _endpoint, () => new(HttpMethod.Delete, session) { Content = new ByteArrayContent([]) }, GcsSessionState.IsGone, cancellationToken).ConfigureAwait(false);
+        using var answer = await _media.SendAsync(On(InsertOperation, target), _endpoint, () => new(HttpMethod.Delete, session) { Content = new ByteArrayContent([]) }, GcsSessionState.IsGone, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes an object of others, which are gone then.</summary>
@@ -202,7 +206,7 @@ internal sealed class GcsService
     /// <returns>The object.</returns>
     public Task<GcsObject> ComposeAsync(ObjectLocation target, GcsComposition composition, CancellationToken cancellationToken) =>
         _rest.PostAsync(
-            "storage.objects.compose",
+            On(InsertOperation, target),
             _endpoint,
             Addresses.Composition(target, $"fields={GcsObject.Fields}"),
             _ => GoogleRestClient.Json(JsonSerializer.SerializeToUtf8Bytes(composition, GcsJson.Default.GcsComposition)),
@@ -218,8 +222,10 @@ internal sealed class GcsService
     public async Task DeleteAsync(ObjectLocation location, string generation, CancellationToken cancellationToken)
     {
         var address = Addresses.Object(location, $"generation={Uri.EscapeDataString(generation)}");
-        using var answer = await _rest.SendAsync("storage.objects.delete", _endpoint, () => new(HttpMethod.Delete, address), static status => status == HttpStatusCode.NotFound, cancellationToken).ConfigureAwait(false);
+        using var answer = await _rest.SendAsync(On("storage.objects.delete", location), _endpoint, () => new(HttpMethod.Delete, address), static status => status == HttpStatusCode.NotFound, cancellationToken).ConfigureAwait(false);
     }
+
+    private static string On(string operation, ObjectLocation place) => GoogleErrors.On(operation, place.ToString());
 
     private static GoogleEndpoint Endpoint() => Environment.GetEnvironmentVariable(Emulator) is { Length: > 0 } host
         ? GoogleEndpoint.Checked(host.Contains("://", StringComparison.Ordinal) ? host : $"http://{host}", Emulator)

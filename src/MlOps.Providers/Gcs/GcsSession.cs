@@ -117,7 +117,7 @@ internal sealed class GcsSession(GcsService service, ObjectLocation location, Gc
                     var rest = tail[(int)(Stored - size + tail.Length)..];
                     var range = new ContentRangeHeaderValue(Stored, size - 1, size);
                     _isCertain = false;
-                    Take(await service.SendAsync(address, _ => new ReadOnlyMemoryContent(rest) { Headers = { ContentRange = range } }, checksum, cancellationToken).ConfigureAwait(false));
+                    Take(await service.SendAsync(address, location, _ => new ReadOnlyMemoryContent(rest) { Headers = { ContentRange = range } }, checksum, cancellationToken).ConfigureAwait(false));
                 }
 
                 if (Object is { } made)
@@ -155,7 +155,7 @@ internal sealed class GcsSession(GcsService service, ObjectLocation location, Gc
         }
         else if (Address is { } address)
         {
-            await service.CancelAsync(address, cancellationToken).ConfigureAwait(false);
+            await service.CancelAsync(address, location, cancellationToken).ConfigureAwait(false);
         }
 
         Forget();
@@ -175,12 +175,12 @@ internal sealed class GcsSession(GcsService service, ObjectLocation location, Gc
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        Address = await service.BeginAsync(location.Bucket, metadata, size, cancellationToken).ConfigureAwait(false);
+        Address = await service.BeginAsync(location, metadata, size, cancellationToken).ConfigureAwait(false);
         _isCertain = true;
         changed();
     }
 
-    private async Task AskAsync(CancellationToken cancellationToken) => Take(await service.AskAsync(Address!, size, cancellationToken).ConfigureAwait(false));
+    private async Task AskAsync(CancellationToken cancellationToken) => Take(await service.AskAsync(Address!, location, size, cancellationToken).ConfigureAwait(false));
 
     private async Task SendOnceAsync(long end, Func<long, CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
     {
@@ -191,7 +191,7 @@ internal sealed class GcsSession(GcsService service, ObjectLocation location, Gc
             try
             {
                 _isCertain = false;
-                Take(await service.SendAsync(Address!, patience => content = new(source, Stored, end, size, _sum, patience), checksum: null, cancellationToken).ConfigureAwait(false));
+                Take(await service.SendAsync(Address!, location, patience => content = new(source, Stored, end, size, _sum, patience), checksum: null, cancellationToken).ConfigureAwait(false));
             }
             catch (Exception) when (content?.SourceFailure is not null)
             {

@@ -87,7 +87,7 @@ internal sealed class GcsSessionWriter : IObjectWriter
             _upload.RemoveNote();
             return stored;
         }
-        catch (MlOpsException e) when (GcsUpload.IsOfChecksum(e))
+        catch (MlOpsException e) when (_upload.IsOfChecksum(e))
         {
             await AbandonAsync(cancellationToken).ConfigureAwait(false);
             throw _upload.Corrupt("other bytes than were meant", e);

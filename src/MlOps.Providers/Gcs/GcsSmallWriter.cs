@@ -21,6 +21,9 @@ internal sealed class GcsSmallWriter(GcsUpload upload) : IObjectWriter
     private int Size => (int)upload.Target.Size;
 
     /// <inheritdoc/>
+    public long Held => upload.Target.Size;
+
+    /// <inheritdoc/>
     public long Done(int part) => _filled;
 
     /// <inheritdoc/>
@@ -57,10 +60,10 @@ internal sealed class GcsSmallWriter(GcsUpload upload) : IObjectWriter
         try
         {
             var wanted = GcsUpload.Text(checksum);
-            var made = await upload.Service.InsertAsync(upload.Target.Location.Bucket, upload.Metadata with { Crc32c = wanted }, _buffer.AsMemory(0, Size), cancellationToken).ConfigureAwait(false);
+            var made = await upload.Service.InsertAsync(upload.Target.Location, upload.Metadata with { Crc32c = wanted }, _buffer.AsMemory(0, Size), cancellationToken).ConfigureAwait(false);
             return await upload.TakeAsync(made, wanted, cancellationToken).ConfigureAwait(false);
         }
-        catch (MlOpsException e) when (e.Code == ErrorCode.Corrupt || GcsUpload.IsOfChecksum(e))
+        catch (MlOpsException e) when (e.Code == ErrorCode.Corrupt || upload.IsOfChecksum(e))
         {
             _filled = 0;
             throw e.Code == ErrorCode.Corrupt ? e : upload.Corrupt("other bytes than were meant", e);

@@ -40,7 +40,13 @@ internal sealed class GcsStore : IObjectStore
                 next = page.NextPageToken is { Length: > 0 } token ? _service.ListAsync(prefix, token, ended.Token) : null;
                 foreach (var item in page.Items ?? [])
                 {
-                    yield return Stored(prefix with { Key = item.Name ?? "" }, item);
+                    var location = prefix with { Key = item.Name ?? "" };
+
+                    // Components of objects that are being written, or that nobody went on with, are no objects of anybody's.
+                    if (!GcsCompositeWriter.IsComponent(location.Key))
+                    {
+                        yield return Stored(location, item);
+                    }
                 }
             }
         }

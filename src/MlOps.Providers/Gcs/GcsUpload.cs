@@ -76,7 +76,9 @@ internal sealed class GcsUpload(GcsService service, TransferNotes notes, NewObje
     /// <summary>Whether the service refused the bytes because of their checksum.</summary>
     /// <param name="refusal">What the service said.</param>
     /// <returns><see langword="true"/> when it did.</returns>
-    public static bool IsOfChecksum(MlOpsException refusal) => refusal.Code is ErrorCode.InvalidArgument or ErrorCode.Conflict && refusal.Message.Contains("CRC32C", StringComparison.OrdinalIgnoreCase);
+    public bool IsOfChecksum(MlOpsException refusal) =>
+        refusal.Code is ErrorCode.InvalidArgument or ErrorCode.Conflict
+        && refusal.Message.Replace(TerminalText.Clean(target.Location.ToString()), "", StringComparison.Ordinal).Contains("CRC32C", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The error of content that arrived as something else.</summary>
     /// <param name="what">What arrived.</param>

@@ -7,8 +7,16 @@ namespace MlOps.Providers.Google;
 /// <summary>Turns what Google Cloud answers into our errors, with its own words.</summary>
 internal static partial class GoogleErrors
 {
+    private const string Where = " on ";
+
+    /// <summary>Names an operation together with what it was called on.</summary>
+    /// <param name="operation">What is called: <c>storage.objects.get</c>.</param>
+    /// <param name="place">What it is called on: <c>gs://bucket/name</c>.</param>
+    /// <returns>The name, for an error.</returns>
+    public static string On(string operation, string place) => $"{operation}{Where}{TerminalText.Clean(place)}";
+
     /// <summary>Makes the error of an answer that is none of success.</summary>
-    /// <param name="operation">What was called: <c>aiplatform.customJobs.create</c>.</param>
+    /// <param name="operation">What was called: <c>aiplatform.customJobs.create</c>, or what <see cref="On"/> made of it.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="body">The answer, which holds a <c>google.rpc.Status</c> as a rule.</param>
     /// <returns>The error.</returns>
@@ -16,8 +24,9 @@ internal static partial class GoogleErrors
     {
         var (word, said, details) = Read(body);
         var code = Code(status, word);
+        var (permission, place) = operation.Split(Where, 2) is [var called, var on] ? (called, on) : (operation, null);
         var shown = said.Length > 0 ? $"Google Cloud refused {operation}: {said} ({(word.Length > 0 ? word : (int)status)}{details})" : $"Google Cloud answered {operation} with the HTTP status {(int)status} and did not say why.";
-        return new(code, shown, Action(code, status, operation, said), operation);
+        return new(code, shown, Action(code, status, permission, place, said), place ?? operation);
     }
 
     /// <summary>The error for something that kept an answer from coming.</summary>
@@ -114,11 +123,12 @@ internal static partial class GoogleErrors
         _ => ErrorCode.ProviderError,
     };
 
-    private static string Action(ErrorCode code, HttpStatusCode status, string operation, string said) => code switch
+    private static string Action(ErrorCode code, HttpStatusCode status, string permission, string? place, string said) => code switch
     {
         ErrorCode.AccessDenied when status == HttpStatusCode.Unauthorized => "Renew the credentials: 'gcloud auth application-default login'.",
         ErrorCode.AccessDenied when said.Contains("has not been used", StringComparison.Ordinal) || said.Contains("is disabled", StringComparison.Ordinal) => "Switch the service on: 'gcloud services enable aiplatform.googleapis.com logging.googleapis.com'.",
-        ErrorCode.AccessDenied => $"Ask for the permission {operation}; Test-MlProvider Vertex shows which ones are missing.",
+        ErrorCode.AccessDenied => $"Ask for the permission {permission}; Test-MlProvider Vertex shows which ones are missing.",
+        ErrorCode.NotFound when place is not null => "Look at the name of the bucket.",
         ErrorCode.NotFound => "Look at the name, the project and the location.",
         ErrorCode.Throttled => "Wait a moment, then try again; if it is a quota of machines, wait for other jobs, take another location, or have it raised.",
         ErrorCode.InvalidArgument => "Change what Google Cloud names, or give it through -ProviderOption.",

@@ -15,9 +15,6 @@ internal abstract class S3Body(long length)
     /// <summary>Whether it can be sent again.</summary>
     public abstract bool CanRepeat { get; }
 
-    /// <summary>What is signed for it.</summary>
-    public virtual string Hash => S3Signature.UnsignedBody;
-
     /// <summary>Its header <c>Content-Encoding</c>; empty for none.</summary>
     public string ContentEncoding { get; init; } = "";
 

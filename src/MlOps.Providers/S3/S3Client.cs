@@ -187,7 +187,7 @@ internal sealed class S3Client
     private void Sign(HttpRequestMessage message, S3Request request, S3Endpoint endpoint, string path, ImmutableCredentials credentials)
     {
         var time = DateTime.UtcNow + _clockError;
-        var hash = request.Body?.Hash ?? NoBody;
+        var hash = request.Body is null ? NoBody : S3Signature.UnsignedBody;
         List<(string Name, string Value)> headers =
         [
             .. request.Headers,

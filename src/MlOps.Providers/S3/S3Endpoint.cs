@@ -25,12 +25,19 @@ internal sealed record S3Endpoint(string Origin, string Path, string Region, str
     /// <param name="bucket">The bucket.</param>
     /// <param name="region">The region that the bucket is in, as far as is known.</param>
     /// <returns>The endpoint.</returns>
-    /// <exception cref="MlOpsException">There can be none.</exception>
-    public static S3Endpoint Of(AwsSettings settings, string bucket, string region) => settings.Override("S3") is { } address
+    /// <exception cref="MlOpsException">There can be none, or no region is set.</exception>
+    public static S3Endpoint Of(AwsSettings settings, string bucket, string region)
+    {
+        if (region.Length == 0)
+        {
+            throw new MlOpsException(ErrorCode.NotConfigured, "There is no AWS region to call S3 in.", "Set one with Set-MlContext -SageMakerRegion, AWS_REGION or 'aws configure'; Test-MlProvider SageMaker shows what is wrong with it.", bucket);
+        }
 
         // An emulator has one host for all buckets.
-        ? new(address.GetLeftPart(UriPartial.Authority), $"{address.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(bucket)}", region, region, "s3")
-        : Resolve(settings, bucket, region);
+        return settings.Override("S3") is { } address
+            ? new(address.GetLeftPart(UriPartial.Authority), $"{address.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(bucket)}", region, region, "s3")
+            : Resolve(settings, bucket, region);
+    }
 
     /// <summary>By the rules that AWS publishes and the SDK has: virtual hosts, partitions, dual stack, FIPS, access points, directory buckets.</summary>
     private static S3Endpoint Resolve(AwsSettings settings, string bucket, string region)

@@ -102,7 +102,15 @@ internal sealed class S3PartsWriter : IObjectWriter
         catch (MlOpsException e) when (S3Refusal.Code(e) is "BadDigest" or "XAmzContentChecksumMismatch" or "InvalidPart" or "InvalidPartOrder" or "EntityTooSmall")
         {
             // What is there will not become the object.
-            await AbandonAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await AbandonAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (MlOpsException)
+            {
+                // That it cannot be thrown away either is of less interest.
+            }
+
             throw;
         }
     }
@@ -110,6 +118,7 @@ internal sealed class S3PartsWriter : IObjectWriter
     /// <inheritdoc/>
     public async Task AbandonAsync(CancellationToken cancellationToken)
     {
+        _notes.Remove(Target);
         try
         {
             await _client.AskAsync(new(HttpMethod.Delete, "AbortMultipartUpload", Target.Location, ("uploadId", _upload.Id)), (_, _) => true, cancellationToken).ConfigureAwait(false);
@@ -118,8 +127,6 @@ internal sealed class S3PartsWriter : IObjectWriter
         {
             // It is gone already.
         }
-
-        _notes.Remove(Target);
     }
 
     /// <inheritdoc/>

@@ -78,6 +78,7 @@ internal static class S3Refusal
                 ErrorCode.AccessDenied, $"{place} is in an archive: {said}", "Have it restored first, for instance with 'aws s3api restore-object', and wait until that is done."),
             { ErrorCode: "KeyTooLongError" or "InvalidURI" } => Make(ErrorCode.Corrupt, $"S3 does not take the key of {place}: {said}", "Give it another name."),
             { ErrorCode: "BadDigest" or "XAmzContentChecksumMismatch" } => Make(ErrorCode.Corrupt, $"What S3 received for {place} is not what was sent: {said}", "Send it again."),
+            { ErrorCode: "NoSuchBucket" } => Make(ErrorCode.NotFound, $"There is no bucket '{bucket}': {said}", "Look at the bucket's name and region."),
             { StatusCode: HttpStatusCode.NotFound } => Make(ErrorCode.NotFound, $"S3 has nothing at {place}: {said}", "Look at the bucket's name and region."),
             { StatusCode: HttpStatusCode.RequestedRangeNotSatisfiable } => Make(ErrorCode.Conflict, $"{place} has fewer bytes than when it was looked at.", "Start over with what is there now."),
             { StatusCode: HttpStatusCode.PreconditionFailed } => Make(ErrorCode.Conflict, $"{place} has changed since it was looked at.", "Start over with what is there now."),

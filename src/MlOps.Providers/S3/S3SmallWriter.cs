@@ -17,6 +17,9 @@ internal sealed class S3SmallWriter(S3Client client, S3Dialect dialect, NewObjec
     public ChecksumAlgorithm? Wanted => ChecksumAlgorithm.Crc64Nvme;
 
     /// <inheritdoc/>
+    public long Held => target.Size;
+
+    /// <inheritdoc/>
     public long Done(int part) => _buffer is null ? 0 : target.Size;
 
     /// <inheritdoc/>

@@ -16,10 +16,9 @@ internal static class S3Written
     {
         if (checksum is not null && made.Length > 0 && made != Convert.ToBase64String(checksum.Value.Span))
         {
-            await client.AskAsync(new(HttpMethod.Delete, "DeleteObject", target.Location), (_, _) => true, cancellationToken).ConfigureAwait(false);
             throw new MlOpsException(
                 ErrorCode.Corrupt,
-                $"What was stored at {TerminalText.Clean(target.Location.ToString())} has the checksum {made}, and what was sent has {Convert.ToBase64String(checksum.Value.Span)}: it was removed.",
+                $"What was stored at {TerminalText.Clean(target.Location.ToString())} has the checksum {made}, and what was sent has {Convert.ToBase64String(checksum.Value.Span)}: {await RemoveAsync(client, target, cancellationToken).ConfigureAwait(false)}.",
                 "Send it again.",
                 target.Location.ToString());
         }
@@ -32,5 +31,17 @@ internal static class S3Written
             ContentEncoding = target.ContentEncoding,
             Checksums = checksum is null ? [] : [checksum],
         };
+    }
+
+    private static async Task<string> RemoveAsync(S3Client client, NewObject target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.AskAsync(new(HttpMethod.Delete, "DeleteObject", target.Location), (_, _) => "it was removed", cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlOpsException e)
+        {
+            return $"it could not be removed ({e.Message})";
+        }
     }
 }

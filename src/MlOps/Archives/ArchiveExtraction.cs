@@ -35,11 +35,11 @@ internal sealed class ArchiveExtraction(ArchiveSource source, ArchiveIndex? inde
             }
             else
             {
-                Publish(each);
+                tell(Publish(each));
             }
         }
 
-        ReadSegments(new(index.Points, index.IsCompressed, index.Length, source.Archive.Size), missing, 0, Publish, cancellationToken);
+        ReadSegments(new(index.Points, index.IsCompressed, index.Length, source.Archive.Size), missing, 0, each => tell(Publish(each)), cancellationToken);
     }
 
     /// <summary>Fetches what is wanted and verifies the archive, by one reading to its end; or by the rest of one that an earlier run began. Nothing goes to its place before.</summary>
@@ -55,8 +55,7 @@ internal sealed class ArchiveExtraction(ArchiveSource source, ArchiveIndex? inde
             {
                 var first = start.Within?.HeaderOffset ?? start.Headers;
                 var missing = wanted.All.Where(each => each.Member.HeaderOffset < first && IsMissing(each)).ToList();
-                var last = index!.Points[^1];
-                ReadSegments(new(index.Points, index.IsCompressed, last.Position, last.CompressedByte), missing, size, _ => { }, cancellationToken);
+                ReadSegments(new(index!.Points, index.IsCompressed, index.Points[^1].Position, source.Archive.Size), missing, size, _ => { }, cancellationToken);
             }
             else
             {
@@ -73,7 +72,10 @@ internal sealed class ArchiveExtraction(ArchiveSource source, ArchiveIndex? inde
             throw;
         }
 
-        Parallel.ForEach(wanted.All, new ParallelOptions { MaxDegreeOfParallelism = MostPublished, CancellationToken = cancellationToken }, Publish);
+        foreach (var outcome in wanted.All.AsParallel().AsOrdered().WithDegreeOfParallelism(MostPublished).WithCancellation(cancellationToken).Select(Publish))
+        {
+            tell(outcome);
+        }
     }
 
     /// <summary>Leaves what was begun for another run.</summary>
@@ -162,15 +164,14 @@ internal sealed class ArchiveExtraction(ArchiveSource source, ArchiveIndex? inde
         return false;
     }
 
-    private void Publish(WantedMember each)
+    private MemberOutcome Publish(WantedMember each)
     {
         if (each.Error is null)
         {
             try
             {
                 each.Part?.Publish(wanted.TimeOf(each.Member));
-                tell(new(each.Member, each.Target, each.Part is null ? MlReceiveResult.Unchanged : MlReceiveResult.Received));
-                return;
+                return new(each.Member, each.Target, each.Part is null ? MlReceiveResult.Unchanged : MlReceiveResult.Received);
             }
             catch (Exception e) when (ArchiveIndex.IsOfFile(e))
             {
@@ -178,7 +179,7 @@ internal sealed class ArchiveExtraction(ArchiveSource source, ArchiveIndex? inde
             }
         }
 
-        tell(new(each.Member, each.Error));
+        return new(each.Member, each.Error);
     }
 
     private void EachPart(Action<PartFile> action)

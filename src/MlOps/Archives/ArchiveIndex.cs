@@ -8,12 +8,8 @@ namespace MlOps;
 /// </summary>
 internal sealed class ArchiveIndex : IDisposable
 {
-    /// <summary>An index with more members is not gone on with.</summary>
-    public const int MostMembers = 1_000_000;
-
-    /// <summary>An index of more bytes is not gone on with.</summary>
-    public const long MostBytes = 256 << 20;
-
+    private const int MostMembers = 1_000_000;
+    private const long MostBytes = 256 << 20;
     private const int FormatVersion = 1;
     private const int FlushSize = 64 * 1024;
 
@@ -48,6 +44,12 @@ internal sealed class ArchiveIndex : IDisposable
             Forget();
         }
     }
+
+    /// <summary>An index with more members is not gone on with.</summary>
+    internal int MembersAllowed { get; init; } = MostMembers;
+
+    /// <summary>An index of more bytes is not gone on with.</summary>
+    internal long BytesAllowed { get; init; } = MostBytes;
 
     /// <summary>Whether nobody else uses the index for writing, and nothing has gone wrong with it.</summary>
     public bool IsWritable => _file is not null;
@@ -144,7 +146,7 @@ internal sealed class ArchiveIndex : IDisposable
     /// <summary>Writes a member that is through.</summary>
     public void Add(ArchiveMember member)
     {
-        if (++_members > MostMembers)
+        if (++_members > MembersAllowed)
         {
             StopWriting();
         }
@@ -289,7 +291,7 @@ internal sealed class ArchiveIndex : IDisposable
 
         try
         {
-            if (_end + _unwritten.WrittenCount > MostBytes)
+            if (_end + _unwritten.WrittenCount > BytesAllowed)
             {
                 StopWriting();
                 return;

@@ -11,7 +11,7 @@ internal sealed class ArchivePass : ITarSink
     private const int FirstRange = 256 << 10;
     private const int LargestRange = 4 << 20;
     private const int RangesAhead = 4;
-    private const int MostWork = 64;
+    private const int MostWork = 32;
     private const long LeastSpacing = 256 << 10;
     private const long LeastSpacingWithin = 8 << 20;
     private const int PointsPerArchive = 1024;
@@ -100,10 +100,10 @@ internal sealed class ArchivePass : ITarSink
             return;
         }
 
-        // A point within the content has the CRC of what comes before it.
         var end = position + content.Length;
-        if (_index is not null && end - _lastPoint >= SpacingWithin(end) && _content.PointBefore(end) is var point && point.Position > Math.Max(position, _member.Offset) && point.Position < end)
+        if (_index is not null && end - _lastPoint >= SpacingWithin(end) && _content.PointBefore(end) is var point && IsWithin(point.Position, position))
         {
+            // It has the CRC of what comes before it.
             var before = (int)(point.Position - position);
             Take(position, content[..before]);
             AddPoint(point, -1, _member);
@@ -215,6 +215,8 @@ internal sealed class ArchivePass : ITarSink
         };
         _writing.Post(() => _index!.Add(kept, point.Window, within));
     }
+
+    private bool IsWithin(long point, long position) => point >= position && point > _member!.Offset && point < _member.Offset + _member.Size;
 
     private long Spacing(long position) => Math.Max(LeastSpacing, Math.Max(_source.Archive.Size / PointsPerArchive, position / PointsPerDoubling));
 

@@ -18,7 +18,7 @@ internal sealed class ArchiveSource(IObjectStore store, StoredObject archive, Ti
     public MlOpsException Damaged(MlOpsException cause) => new(
         ErrorCode.Corrupt,
         $"'{TerminalText.Clean(archive.Location.ToString())}' cannot be unpacked. {cause.Message}",
-        "Run it again; if that does not help, the stored archive is damaged.",
+        "Run it again; if that does not help, the stored archive is damaged. -KeepPacked fetches it as it is.",
         archive.Location,
         cause);
 }

@@ -49,7 +49,7 @@ internal static class GzipHeader
         head[1] = input.TakeByte();
         if (head[0] != FirstByte || head[1] != SecondByte)
         {
-            throw input.Damaged("what is there is not gzip");
+            throw input.Damaged("it does not begin as gzip does");
         }
 
         foreach (ref var value in head[2..])

@@ -8,7 +8,6 @@ public sealed class GzipReader
 
     private readonly DeflateInput _input;
     private readonly Inflater _inflater;
-
     private readonly DeflateOutput _output = new();
     private long _pieceStart;
 

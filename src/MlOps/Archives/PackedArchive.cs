@@ -77,7 +77,7 @@ public sealed class PackedArchive(IObjectStore store, StoredObject archive, stri
     /// </param>
     /// <param name="progress">Is told how far the reading is, one report at a time; <see langword="null"/> for nobody.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What came of each wanted member, as they finish. What goes wrong with one of them is in its outcome.</returns>
+    /// <returns>What came of each wanted member, as they finish; in the order of the archive where all of it was read. What goes wrong with one of them is in its outcome.</returns>
     /// <exception cref="MlOpsException">
     /// <see cref="ErrorCode.Corrupt"/>: the archive is damaged, and nothing of it was put anywhere. <see cref="ErrorCode.Conflict"/>: it was replaced meanwhile. Any other: it could not be read.
     /// </exception>

@@ -140,6 +140,7 @@ internal static class PrefixCode
     }
 
     // Of a complete code. Codes are read from their highest bit while other numbers come with their lowest bit first: the table is indexed by the reversed code.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(ReadOnlySpan<int> counts, ReadOnlySpan<ushort> sorted, ReadOnlySpan<uint> symbols, Span<uint> table, int tableBits)
     {
         var length = 1;
@@ -221,6 +222,7 @@ internal static class PrefixCode
     }
 
     // The next code of a length, reversed: add one at the highest bit, with the carry going down. There is one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Following(int code, int length)
     {
         var bit = 1 << BitOperations.Log2((uint)(code ^ ((1 << length) - 1)));

@@ -10,6 +10,9 @@ internal sealed class ReadAheadStream : ForwardStream
     // What is asked for beyond what was thought to be needed.
     private const int MoreRange = 256 << 10;
 
+    // Threads come and go with every archive. Buffers that stay with a thread would pile up, so these stay with nobody.
+    private static readonly ArrayPool<byte> s_buffers = ArrayPool<byte>.Create(4 << 20, 8);
+
     private readonly IObjectStore _store;
     private readonly StoredObject _object;
     private readonly ReadAheadPlan _plan;
@@ -132,7 +135,7 @@ internal sealed class ReadAheadStream : ForwardStream
     private void Fetch(long end)
     {
         var length = (int)Math.Min(_rangeSize, end - _next);
-        var range = new Range(_next, ArrayPool<byte>.Shared.Rent(length), length);
+        var range = new Range(_next, s_buffers.Rent(Math.Max(length, _plan.LargestRange)), length);
         range.Fetching = Task.Run(() => FetchAsync(range));
         _ranges.Enqueue(range);
         _next += length;
@@ -174,7 +177,7 @@ internal sealed class ReadAheadStream : ForwardStream
 
         _current = null;
         Task.WhenAll(range.Fetching, range.Hashing).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
-        ArrayPool<byte>.Shared.Return(range.Buffer);
+        s_buffers.Return(range.Buffer);
     }
 
     private sealed class Range(long offset, byte[] buffer, int length)

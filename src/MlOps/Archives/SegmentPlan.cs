@@ -3,8 +3,8 @@ namespace MlOps;
 /// <summary>Finds the stretches of an archive that have to be read for some of its members.</summary>
 /// <param name="points">The restart points in their order.</param>
 /// <param name="isCompressed">Whether the archive is compressed. Reading can begin anywhere in one that is not.</param>
-/// <param name="length">The size of the archive when it is decompressed, as far as the points go.</param>
-/// <param name="size">Its size as it is stored, as far as the points go.</param>
+/// <param name="length">The size of the archive when it is decompressed; where that is unknown, the position of the last point, and nothing behind it can be asked for.</param>
+/// <param name="size">The size of the archive as it is stored.</param>
 internal sealed class SegmentPlan(IReadOnlyList<ArchivePoint> points, bool isCompressed, long length, long size)
 {
     // To read over so much costs no more than to ask again.
@@ -110,7 +110,7 @@ internal sealed class SegmentPlan(IReadOnlyList<ArchivePoint> points, bool isCom
         var after = After(position);
         var (from, fromStored) = after > 0 ? (points[after - 1].Position, points[after - 1].CompressedByte) : (0, 0);
         var (to, toStored) = after < points.Count ? (points[after].Position, points[after].CompressedByte) : (length, size);
-        return to > from ? fromStored + (long)((double)(position - from) / (to - from) * (toStored - fromStored)) : toStored;
+        return position == from ? fromStored : fromStored + (long)((double)(position - from) / (to - from) * (toStored - fromStored));
     }
 
     /// <summary>The first point behind a position.</summary>

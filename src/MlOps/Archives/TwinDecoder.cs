@@ -234,6 +234,7 @@ internal sealed class TwinDecoder(DeflateInput input, DeflateOutput output)
     }
 
     // The first place goes on, a symbol at a time, until it is where a symbol of the second one begins. The number of that meeting, or less than zero.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe int Meet(DeflateCodes codes, out DeflateStop stop)
     {
         stop = DeflateStop.Input;
@@ -271,6 +272,7 @@ internal sealed class TwinDecoder(DeflateInput input, DeflateOutput output)
     }
 
     // What the second place has found from a meeting on becomes the output.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe DeflateStop TakeOver(int at)
     {
         foreach (ref readonly var match in _matches.AsSpan(0, _matchCount))

@@ -9,6 +9,9 @@ public interface IObjectWriter : IAsyncDisposable
     /// <summary>The checksum that <see cref="CompleteAsync"/> holds against what is stored; <see langword="null"/> when the caller has to, by <see cref="ReadBack"/> or what has passed.</summary>
     ChecksumAlgorithm? Wanted { get; }
 
+    /// <summary>How many bytes of memory it holds from when it is written to until it is complete; zero for a writer that passes on what it gets.</summary>
+    long Held => 0;
+
     /// <summary>How many bytes at the front of a part are there, of this run or an earlier one.</summary>
     /// <param name="part">The part's number, from 0.</param>
     /// <returns>A number of bytes, at most the part's length.</returns>

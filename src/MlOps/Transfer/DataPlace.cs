@@ -10,6 +10,12 @@ public sealed record DataPlace(IObjectStore Store, ObjectLocation Location)
     /// <returns><see langword="true"/> for <c>scheme://…</c>.</returns>
     public static bool IsAddress(string text) => text.IndexOf("://", StringComparison.Ordinal) is > 0 and < 10;
 
+    /// <summary>A place as a user writes it: a path of this machine, or an address. Safe to show.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="location">The place there.</param>
+    /// <returns>The text.</returns>
+    public static string Shown(IObjectStore store, ObjectLocation location) => TerminalText.Clean(store.IsNear ? FolderStore.PathOf(location) : store.AddressOf(location));
+
     /// <summary>Finds the store of an address.</summary>
     /// <param name="address">The address: <c>s3://bucket/key</c>.</param>
     /// <param name="providers">The providers of this installation, each with its store.</param>
@@ -62,7 +68,23 @@ public sealed record DataPlace(IObjectStore Store, ObjectLocation Location)
 
         if (isEmpty)
         {
-            throw new MlOpsException(ErrorCode.NotFound, $"There is nothing at '{TerminalText.Clean(Store.AddressOf(Location))}'.", "Check the path or address.", Store.AddressOf(Location));
+            throw Empty();
         }
     }
+
+    private MlOpsException Empty()
+    {
+        var shown = Shown(Store, Location);
+        return Store.IsNear
+            ? new(ErrorCode.NotFound, $"The folder '{shown}' has no files.", "Check the path.", shown)
+            : new(
+                ErrorCode.NotFound,
+                $"There is nothing at '{shown}'.",
+                Location.Key.AsSpan().ContainsAny("*?[") ? "Give the folder, and choose with -Include: wildcards count in paths of this machine only." : "Check the address.",
+                shown);
+    }
+
+    /// <summary>The place as a user writes it.</summary>
+    /// <returns>A path, or an address.</returns>
+    public override string ToString() => Shown(Store, Location);
 }

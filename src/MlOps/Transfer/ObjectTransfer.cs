@@ -29,7 +29,12 @@ internal sealed class ObjectTransfer : IAsyncDisposable
         _tally = new(writer.Parts, Algorithms());
     }
 
+    /// <summary>How many bytes of memory the transfer holds until it is through.</summary>
+    public long Held => _writer.Held;
+
     private bool IsSplit => _writer.Parts.Count > 1;
+
+    private ObjectChecksum? Checksum => _writer.Wanted is { } wanted ? _tally.Of(wanted) : null;
 
     /// <summary>Whether the source's checksum wants the content in its order, and what is written cannot be looked at before it is complete.</summary>
     private bool NeedsOrder => _ordered is not null || (_check is not null && !_check.IsAddable && _writer.ReadBack(0, 0) is null);
@@ -84,16 +89,34 @@ internal sealed class ObjectTransfer : IAsyncDisposable
             _ordered = new(_check!);
         }
 
-        var options = new ParallelOptions { MaxDegreeOfParallelism = _ordered is null ? MostParts : 1, CancellationToken = cancellationToken };
-        if (IsSplit)
+        for (var isFirst = true; ; isFirst = false)
         {
-            await Parallel.ForAsync(0, _writer.Parts.Count, options, WritePartAsync).ConfigureAwait(false);
+            await WriteAllAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await CompleteAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (MlOpsException e) when (isFirst && Patience.IsPassing(e) && _writer.Parts.Where((part, number) => _writer.Done(number) < part.Length).Any())
+            {
+                // The store has lost parts that it had: they are sent again.
+            }
         }
-        else
+    }
+
+    private async Task WriteAllAsync(CancellationToken cancellationToken)
+    {
+        if (!IsSplit)
         {
             await WritePartAsync(0, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
+        var options = new ParallelOptions { MaxDegreeOfParallelism = _ordered is null ? MostParts : 1, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, _writer.Parts.Count, options, WritePartAsync).ConfigureAwait(false);
+    }
+
+    private async Task<StoredObject> CompleteAsync(CancellationToken cancellationToken)
+    {
         if (!await IsRightAsync(cancellationToken).ConfigureAwait(false))
         {
             await TryAbandonAsync(cancellationToken).ConfigureAwait(false);
@@ -104,7 +127,26 @@ internal sealed class ObjectTransfer : IAsyncDisposable
                 _item.Name);
         }
 
-        return await _writer.CompleteAsync(_writer.Wanted is { } wanted ? _tally.Of(wanted) : null, cancellationToken).ConfigureAwait(false);
+        if (Held == 0)
+        {
+            return await _writer.CompleteAsync(Checksum, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Only now does it go through the network.
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _writer.CompleteAsync(Checksum, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlOpsException e) when (e.Code == ErrorCode.Throttled)
+        {
+            _gate.SlowDown();
+            throw;
+        }
+        finally
+        {
+            _gate.Leave();
+        }
     }
 
     /// <summary>Throws away what was begun. That this fails is of less interest than the reason for it.</summary>

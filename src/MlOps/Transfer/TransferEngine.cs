@@ -19,12 +19,16 @@ public sealed class TransferEngine
     // Below this a question about an object costs more than it is worth.
     private const long AskedSize = 8 << 20;
 
+    // What small objects take that a store wants in one go.
+    private const long MostHeld = 24 << 20;
+
     // When so many in a row could not be reached, the others cannot either.
     private const int HopelessAfter = 16;
 
     private readonly TransferMeter _meter;
     private readonly TimeProvider _clock;
     private readonly AdaptiveGate _gate;
+    private readonly MemoryBudget _memory = new(MostHeld);
     private int _failedInARow;
 
     /// <summary>Makes an engine for one run.</summary>
@@ -158,6 +162,7 @@ public sealed class TransferEngine
                 await using (transfer.ConfigureAwait(false))
                 {
                     isBegun = true;
+                    using var held = await _memory.TakeAsync(transfer.Held, cancellationToken).ConfigureAwait(false);
                     return await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
                 }
             }

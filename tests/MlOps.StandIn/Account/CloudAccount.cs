@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using MlOps.StandIn.Contracts;
 using MlOps.StandIn.Serving;
+using MlOps.StandIn.Storage;
 
 namespace MlOps.StandIn.Account;
 
 /// <summary>An account in memory with training jobs, tuning jobs and their logs, which behaves as the services do. Safe to use while it is served.</summary>
-public sealed class CloudAccount : IService
+public sealed class CloudAccount : IService, IStoringService
 {
     private readonly AccountState _state;
     private readonly JobLifecycle _lifecycle;
@@ -16,6 +18,7 @@ public sealed class CloudAccount : IService
     private readonly List<string> _violations = [];
     private readonly Dictionary<string, Func<JsonObject, ServiceAnswer>> _operations;
     private readonly AccountControl _control;
+    private readonly AccountStore _store;
 
     /// <summary>An empty account.</summary>
     public CloudAccount(CloudAccountOptions? options = null)
@@ -23,6 +26,7 @@ public sealed class CloudAccount : IService
         _state = new(options ?? new());
         _lifecycle = new(_state);
         _control = new(this);
+        _store = new(Options, Nearby, _faults, Calls);
         var trainingJobs = new JobOperations(_state, JobKind.Training);
         var tuningJobs = new JobOperations(_state, JobKind.Tuning);
         var training = new TrainingOperations(_state, trainingJobs, _lifecycle);
@@ -158,6 +162,8 @@ public sealed class CloudAccount : IService
     /// <inheritdoc/>
     public JsonNode Control(string action, JsonObject body) => _control.Run(action, body);
 
+    Task<bool> IStoringService.TryServeAsync(HttpContext context, StorageTarget target) => _store.TryServeAsync(context, target);
+
     /// <inheritdoc/>
     public async Task<ServiceAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellation)
     {
@@ -172,7 +178,7 @@ public sealed class CloudAccount : IService
             var fault = _faults.Take(call.Operation);
             if (NearbyServices.Serves(call))
             {
-                return Nearby.Answer(call, fault, Options.Denied.Contains(call.Operation), Options.Region) with { Fault = fault };
+                return Nearby.Answer(call, fault, Options.Denied.Contains(call.Operation)) with { Fault = fault };
             }
 
             return Refusal(call, fault) ?? Operate(call) with { Fault = fault };

@@ -12,10 +12,7 @@ internal static class RestRoutes
         ("ResourceManager.projects.getIamPolicy", new("POST /v1/projects/{project=*}:getIamPolicy")),
         ("Iam.serviceAccounts.get", new("GET /v1/projects/{project=*}/serviceAccounts/{account=*}")),
         ("Iam.serviceAccounts.testIamPermissions", new("POST /v1/projects/{project=*}/serviceAccounts/{account=*}:testIamPermissions")),
-        ("Storage.buckets.get", new("GET /storage/v1/b/{bucket}")),
         ("Storage.buckets.testIamPermissions", new("GET /storage/v1/b/{bucket}/iam/testPermissions")),
-        ("Storage.objects.list", new("GET /storage/v1/b/{bucket}/o")),
-        ("Storage.objects.get", new("GET /storage/v1/b/{bucket}/o/{object}")),
         ("OAuth.token", new("POST /token")),
     ];
 

@@ -2,10 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MlOps.StandIn.Contracts;
 
-/// <summary>
-/// The method and the path of a REST operation, with variables: <c>POST /v1/{name=projects/*/locations/*/customJobs/*}:cancel</c>. Behind a question mark are the parameters that tell it from others
-/// of the same path. A variable without a pattern is one part of the path, whatever it means unescaped.
-/// </summary>
+/// <summary>The method and the path of a REST operation, with variables: <c>POST /v1/{name=projects/*/locations/*/customJobs/*}:cancel</c>.</summary>
 internal sealed partial class RestTemplate
 {
     private readonly string _method;
@@ -17,14 +14,12 @@ internal sealed partial class RestTemplate
         var space = http.IndexOf(' ', StringComparison.Ordinal);
         _method = http[..space];
         var path = "";
-        var question = http.IndexOf('?', StringComparison.Ordinal);
-        var rest = question < 0 ? http[(space + 1)..] : http[(space + 1)..question];
-        Fixed = question < 0 ? [] : http[(question + 1)..].Split('&').Select(parameter => parameter.Split('=', 2)).ToDictionary(parameter => parameter[0], parameter => parameter[1], StringComparer.Ordinal);
+        var rest = http.AsSpan(space + 1).ToString();
         var end = 0;
         foreach (Match variable in Variable().Matches(rest))
         {
             var pattern = variable.Groups["pattern"] is { Success: true } given ? Regex.Escape(given.Value).Replace(@"\*", "[^/:]+", StringComparison.Ordinal) : "[^/]+";
-            _variables[variable.Groups["name"].Value] = Whole(variable.Groups["pattern"].Success ? pattern : @"[\s\S]+");
+            _variables[variable.Groups["name"].Value] = Whole(pattern);
             path += $"{Regex.Escape(rest[end..variable.Index])}(?<{variable.Groups["name"].Value}>{pattern})";
             end = variable.Index + variable.Length;
         }
@@ -34,9 +29,6 @@ internal sealed partial class RestTemplate
 
     /// <summary>The names of the variables.</summary>
     public IReadOnlyCollection<string> Variables => _variables.Keys;
-
-    /// <summary>The parameters that have to stand in the query, with their values.</summary>
-    public IReadOnlyDictionary<string, string> Fixed { get; }
 
     /// <summary>The values of the variables in an escaped path; null when it is another operation's.</summary>
     public IReadOnlyDictionary<string, string>? Match(string method, string path) => method == _method && _path.Match(path) is { Success: true } match

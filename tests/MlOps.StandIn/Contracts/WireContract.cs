@@ -47,17 +47,7 @@ public sealed class WireContract
     public static WireContract CloudLogging { get; } = Load("cloudlogging", "CloudLogging");
 
     /// <summary>Cloud Storage.</summary>
-    public static WireContract Storage { get; } = Load("storage", "Storage").With("objects.resume", new()
-    {
-        // What becomes of a session that was begun is said in words only.
-        Http = "PUT /upload/storage/v1/b/{bucket}/o?uploadType=resumable",
-        Query = ["upload_id", "name"],
-        Response = "Object",
-    }).With("objects.cancelResumable", new()
-    {
-        Http = "DELETE /upload/storage/v1/b/{bucket}/o?uploadType=resumable",
-        Query = ["upload_id", "name"],
-    });
+    public static WireContract Storage { get; } = Load("storage", "Storage");
 
     /// <summary>What stands before the operation in <c>X-Amz-Target</c>. With REST it is our own name of the service.</summary>
     public string TargetPrefix { get; }
@@ -183,8 +173,7 @@ public sealed class WireContract
             {
                 "body" => shape.Body is null ? "there is none in this operation" : null,
                 _ when template.Variables.Contains(name) => text is not null && template.Fits(name, text) ? null : $"'{text}' is not such a name",
-                _ when template.Fixed.TryGetValue(name, out var only) => text == only ? null : $"'{text}' has to be '{only}'",
-                "pageSize" or "maxResults" when shape.Query.Contains(name) => int.TryParse(text, CultureInfo.InvariantCulture, out _) ? null : $"'{text}' is not a whole number",
+                "pageSize" when shape.Query.Contains(name) => int.TryParse(text, CultureInfo.InvariantCulture, out _) ? null : $"'{text}' is not a whole number",
                 _ => shape.Query.Contains(name) || RestParameters.Contains(name) ? null : "is not known",
             };
             if (problem is not null)
@@ -193,7 +182,6 @@ public sealed class WireContract
             }
         }
 
-        check.Problems.AddRange(template.Fixed.Keys.Where(name => whole && !request.ContainsKey(name)).Select(name => $"{name}: is required"));
         return new(check.Problems, check.Remarks);
     }
 

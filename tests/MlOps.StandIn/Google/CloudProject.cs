@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using MlOps.StandIn.Account;
 using MlOps.StandIn.Contracts;
 using MlOps.StandIn.Serving;
+using MlOps.StandIn.Storage;
 
 namespace MlOps.StandIn.Google;
 
 /// <summary>A project in memory with custom jobs, tuning jobs and their logs, which behaves as Vertex AI and Cloud Logging do. Safe to use while it is served.</summary>
-public sealed class CloudProject : IService
+public sealed class CloudProject : IService, IStoringService
 {
     private readonly ProjectState _state;
     private readonly ProjectLifecycle _lifecycle;
@@ -18,6 +20,7 @@ public sealed class CloudProject : IService
     private readonly List<string> _violations = [];
     private readonly Dictionary<string, Func<JsonObject, ServiceAnswer>> _operations;
     private readonly ProjectControl _control;
+    private readonly ProjectStore _store;
 
     /// <summary>A project without jobs, with one bucket and one service account.</summary>
     public CloudProject(CloudProjectOptions? options = null)
@@ -27,6 +30,7 @@ public sealed class CloudProject : IService
         _deletions = new(_state);
         _health = new(_state);
         _control = new(this);
+        _store = new(_state, _faults, Calls, Refusal, problem => Violate([problem]));
         var custom = new ResourceOperations(_state, ResourceKind.Custom, _lifecycle);
         var tuning = new ResourceOperations(_state, ResourceKind.Tuning, _lifecycle);
         var pipelines = new ResourceOperations(_state, ResourceKind.Pipeline, _lifecycle);
@@ -54,10 +58,7 @@ public sealed class CloudProject : IService
             ["ResourceManager.projects.getIamPolicy"] = _health.Policy,
             ["Iam.serviceAccounts.get"] = _health.ServiceAccount,
             ["Iam.serviceAccounts.testIamPermissions"] = _health.TestServiceAccount,
-            ["Storage.buckets.get"] = _health.Bucket,
             ["Storage.buckets.testIamPermissions"] = _health.TestBucket,
-            ["Storage.objects.list"] = _health.Objects,
-            ["Storage.objects.get"] = _health.Object,
             ["OAuth.token"] = _ => _health.Token(),
         };
         AddBucket($"{Options.Project}-training");
@@ -205,23 +206,23 @@ public sealed class CloudProject : IService
         }
     }
 
+    /// <summary>The objects of its buckets.</summary>
+    public ObjectTable Objects => _state.Objects;
+
+    /// <summary>How Cloud Storage behaves.</summary>
+    public StorageOptions Storage => _store.Options;
+
+    /// <summary>What goes wrong with Cloud Storage alone.</summary>
+    public StorageFaults StorageFaults => _store.Faults;
+
     /// <summary>Adds a bucket.</summary>
-    public void AddBucket(string name)
-    {
-        lock (_state.Gate)
-        {
-            _state.Buckets.TryAdd(name, new(StringComparer.Ordinal));
-        }
-    }
+    public void AddBucket(string name) => Objects.AddBucket(name, Options.Locations[0]);
 
     /// <summary>Adds an object to a bucket.</summary>
     public void AddObject(string bucket, string name, ReadOnlyMemory<byte> content)
     {
-        lock (_state.Gate)
-        {
-            AddBucket(bucket);
-            _state.Buckets[bucket][name] = content.ToArray();
-        }
+        AddBucket(bucket);
+        Objects.Put(bucket, name, content.ToArray());
     }
 
     /// <summary>Adds a service account.</summary>
@@ -249,6 +250,8 @@ public sealed class CloudProject : IService
 
     /// <inheritdoc/>
     public JsonNode Control(string action, JsonObject body) => _control.Run(action, body);
+
+    Task<bool> IStoringService.TryServeAsync(HttpContext context, StorageTarget target) => _store.TryServeAsync(context, target);
 
     /// <inheritdoc/>
     public async Task<ServiceAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellation)

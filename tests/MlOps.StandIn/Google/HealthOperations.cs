@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MlOps.StandIn.Serving;
 
 namespace MlOps.StandIn.Google;
 
-/// <summary>The little of Resource Manager, IAM, Cloud Storage and OAuth that a look at a project's health needs.</summary>
+/// <summary>The little of Resource Manager, IAM and OAuth that a look at a project's health needs.</summary>
 internal sealed class HealthOperations(ProjectState state)
 {
     private static readonly Dictionary<string, string> Permissions = new(StringComparer.Ordinal)
@@ -17,6 +15,12 @@ internal sealed class HealthOperations(ProjectState state)
         ["Storage.buckets.get"] = "storage.buckets.get",
         ["Storage.objects.list"] = "storage.objects.list",
         ["Storage.objects.get"] = "storage.objects.get",
+        ["Storage.objects.getMedia"] = "storage.objects.get",
+        ["Storage.objects.insert"] = "storage.objects.create",
+        ["Storage.objects.insertMultipart"] = "storage.objects.create",
+        ["Storage.objects.insertResumable"] = "storage.objects.create",
+        ["Storage.objects.compose"] = "storage.objects.create",
+        ["Storage.objects.delete"] = "storage.objects.delete",
         ["Vertex.GetOperation"] = "aiplatform.operations.get",
         ["Vertex.CreateCustomJob"] = "aiplatform.customJobs.create",
         ["Vertex.GetCustomJob"] = "aiplatform.customJobs.get",
@@ -88,25 +92,13 @@ internal sealed class HealthOperations(ProjectState state)
         return Allowed(request["body"]?["permissions"]);
     }
 
-    public ServiceAnswer Bucket(JsonObject request)
-    {
-        var (name, _) = FindBucket(request);
-        return ServiceAnswer.Ok(new JsonObject
-        {
-            ["kind"] = "storage#bucket",
-            ["id"] = name,
-            ["name"] = name,
-            ["projectNumber"] = state.Options.Number,
-            ["location"] = state.Options.Locations[0].ToUpperInvariant(),
-            ["locationType"] = "region",
-            ["storageClass"] = "STANDARD",
-            ["timeCreated"] = "2025-01-01T00:00:00Z",
-        });
-    }
-
     public ServiceAnswer TestBucket(JsonObject request)
     {
-        FindBucket(request);
+        if (state.Objects.Find(request["bucket"]!.GetValue<string>()) is null)
+        {
+            throw GoogleException.NotFound("The specified bucket does not exist.");
+        }
+
         var asked = request["permissions"] switch
         {
             JsonArray several => several,
@@ -117,46 +109,6 @@ internal sealed class HealthOperations(ProjectState state)
         var body = JsonNode.Parse(answer.Body.Span)!;
         body["kind"] = "storage#testIamPermissionsResponse";
         return ServiceAnswer.Ok(body);
-    }
-
-    public ServiceAnswer Objects(JsonObject request)
-    {
-        var (bucket, objects) = FindBucket(request);
-        string? Parameter(string name) => request[name]?.GetValue<string>();
-        var (prefix, delimiter, after) = (Parameter("prefix") ?? "", Parameter("delimiter") ?? "", Parameter("pageToken") is { Length: > 0 } token ? PageToken.Read("objects", token) : "");
-        var size = Math.Min(int.Parse(Parameter("maxResults") ?? "1000", CultureInfo.InvariantCulture), state.Options.PageCap ?? int.MaxValue);
-        var found = objects.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name =>
-        {
-            var end = delimiter.Length == 0 ? -1 : name.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal);
-            return end < 0 ? (Name: name, Folder: false) : (Name: name[..(end + delimiter.Length)], Folder: true);
-        }).Distinct().Where(entry => string.CompareOrdinal(entry.Name, after) > 0).ToList();
-        var page = found.Take(size).ToList();
-        var body = new JsonObject { ["kind"] = "storage#objects" };
-        if (page.Where(entry => !entry.Folder).ToList() is { Count: > 0 } items)
-        {
-            body["items"] = new JsonArray([.. items.Select(entry => Shown(bucket, entry.Name, objects[entry.Name]))]);
-        }
-
-        if (page.Where(entry => entry.Folder).ToList() is { Count: > 0 } folders)
-        {
-            body["prefixes"] = new JsonArray([.. folders.Select(entry => (JsonNode)entry.Name)]);
-        }
-
-        if (page.Count < found.Count)
-        {
-            body["nextPageToken"] = PageToken.Make("objects", page[^1].Name);
-        }
-
-        return ServiceAnswer.Ok(body);
-    }
-
-    public ServiceAnswer Object(JsonObject request)
-    {
-        var (bucket, objects) = FindBucket(request);
-        var name = request["object"]!.GetValue<string>();
-        return !objects.TryGetValue(name, out var content) ? StorageError(404, "notFound", $"No such object: {bucket}/{name}")
-            : request["alt"]?.GetValue<string>() == "media" ? new(200, content) { ContentType = "application/octet-stream" }
-            : ServiceAnswer.Ok(Shown(bucket, name, content));
     }
 
     public ServiceAnswer Token() => ServiceAnswer.Ok(new JsonObject { ["access_token"] = $"made-up-{++_tokens}", ["expires_in"] = 3599, ["token_type"] = "Bearer" });
@@ -171,23 +123,6 @@ internal sealed class HealthOperations(ProjectState state)
         },
     }) with
     { Status = code };
-
-    private JsonObject Shown(string bucket, string name, byte[] content) => new()
-    {
-        ["kind"] = "storage#object",
-        ["id"] = $"{bucket}/{name}/1",
-        ["name"] = name,
-        ["bucket"] = bucket,
-        ["generation"] = "1",
-        ["contentType"] = "application/octet-stream",
-        ["storageClass"] = "STANDARD",
-        ["size"] = content.Length.ToString(CultureInfo.InvariantCulture),
-#pragma warning disable CA5351 // What the service has.
-        ["md5Hash"] = Convert.ToBase64String(MD5.HashData(content)),
-#pragma warning restore CA5351
-        ["timeCreated"] = GoogleTime.Text(state.Now),
-        ["updated"] = GoogleTime.Text(state.Now),
-    };
 
     private ServiceAnswer Allowed(JsonNode? permissions)
     {
@@ -207,11 +142,5 @@ internal sealed class HealthOperations(ProjectState state)
     {
         var email = request["account"]!.GetValue<string>();
         return state.ServiceAccounts.Contains(email) ? email : throw GoogleException.NotFound($"Unknown service account: {email}");
-    }
-
-    private (string Name, SortedDictionary<string, byte[]> Objects) FindBucket(JsonObject request)
-    {
-        var name = request["bucket"]!.GetValue<string>();
-        return state.Buckets.TryGetValue(name, out var objects) ? (name, objects) : throw GoogleException.NotFound("The specified bucket does not exist.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlOps.StandIn.Storage;
 
 namespace MlOps.StandIn.Google;
 
@@ -20,7 +21,7 @@ internal sealed class ProjectState(CloudProjectOptions options)
 
     public Dictionary<string, Deletion> Deletions { get; } = [];
 
-    public Dictionary<string, SortedDictionary<string, byte[]>> Buckets { get; } = [];
+    public ObjectTable Objects { get; } = new(options.Clock);
 
     public HashSet<string> ServiceAccounts { get; } = [];
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MlOps.StandIn.Serving;
 
-/// <summary>What a request is for, in the form of <c>X-Amz-Target</c>, whichever protocol its service speaks: <c>SageMaker.Search</c>, <c>Sts.GetCallerIdentity</c>, <c>S3.HeadBucket</c>.</summary>
+/// <summary>What a request is for, in the form of <c>X-Amz-Target</c>, whichever protocol its service speaks: <c>SageMaker.Search</c>, <c>Sts.GetCallerIdentity</c>.</summary>
 internal static class CallTarget
 {
     private const string Form = "application/x-www-form-urlencoded";
@@ -11,7 +11,6 @@ internal static class CallTarget
     public static string Of(HttpRequest request, string body) =>
         request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target ? target
         : HttpMethods.IsPost(request.Method) && request.Path == "/" && request.ContentType?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true ? OfForm(body)
-        : request.Headers.Authorization.ToString().Contains("/s3/aws4_request", StringComparison.Ordinal) ? OfS3(request)
         : "";
 
     /// <summary>The fields of a form.</summary>
@@ -23,9 +22,4 @@ internal static class CallTarget
         var fields = Fields(body);
         return $"{(fields.GetValueOrDefault("Version") == "2011-06-15" ? "Sts" : "Iam")}.{fields.GetValueOrDefault("Action")}";
     }
-
-    private static string OfS3(HttpRequest request) =>
-        HttpMethods.IsHead(request.Method) ? "S3.HeadBucket"
-        : request.Query.ContainsKey("list-type") ? "S3.ListObjectsV2"
-        : "S3.GetObject";
 }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using MlOps.StandIn.Contracts;
+using MlOps.StandIn.Storage;
 
 namespace MlOps.StandIn.Serving;
 
@@ -13,7 +14,6 @@ public sealed partial class StandInServer : IAsyncDisposable
 {
     private const string ControlPath = "/_control/";
     private const string TokenTarget = "OAuth.token";
-    private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "X-Amz-Security-Token", "X-Goog-Api-Key" };
     private readonly IService _service;
     private Loopback? _server;
 
@@ -35,6 +35,11 @@ public sealed partial class StandInServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        if (_service is IStoringService storing && await storing.TryServeAsync(context, StorageTarget.Of(context)))
+        {
+            return;
+        }
+
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         if (context.Request.Path.Value!.StartsWith(ControlPath, StringComparison.Ordinal))
@@ -62,7 +67,7 @@ public sealed partial class StandInServer : IAsyncDisposable
     private static ServiceCall Call(HttpContext context, string body)
     {
         var request = context.Request;
-        var headers = request.Headers.ToDictionary(header => header.Key, header => Secret.Contains(header.Key) ? "(not kept)" : header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = KeptHeaders.Of(request);
 
         // As it was sent: names of objects have escaped slashes.
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

@@ -156,18 +156,25 @@ internal sealed class AnswerSender(HttpContext context, StorageOptions options, 
     private async Task SendPacedAsync(StorageAnswer answer, long length)
     {
         var gone = context.RequestAborted;
-        var (reset, stall, slow, corrupt) = (Find(StorageFaultKind.Reset), Find(StorageFaultKind.Stall), Find(StorageFaultKind.Slow), Find(StorageFaultKind.Corrupt));
-        var (resetAt, stallAt) = (reset?.PlaceIn(length), stall?.PlaceIn(length));
+        var (reset, cut) = (Find(StorageFaultKind.Reset), Find(StorageFaultKind.Cut));
+        var (stall, slow, corrupt) = (Find(StorageFaultKind.Stall), Find(StorageFaultKind.Slow), Find(StorageFaultKind.Corrupt));
+        var stallAt = stall?.PlaceIn(length);
+        long? resetAt = (reset ?? cut) is { } end ? Math.Min(end.PlaceIn(length), length) : null;
         var piece = new[] { options.BytesPerSecond, options.BytesPerSecondOfRequest, slow?.Fault.BytesPerSecond }.OfType<long>().Select(BytePacer.PieceOf).Append(Piece).Min();
         var buffer = new byte[piece];
         using var reader = (answer.Content ?? new MemoryBlob(answer.Body)).Open();
         await context.Response.StartAsync(gone);
-        while (Sent < length || resetAt >= Sent)
+        while (Sent < length || resetAt == Sent)
         {
             if (Sent == resetAt)
             {
                 await context.Response.Body.FlushAsync(gone);
-                context.Abort();
+                if (reset is not null)
+                {
+                    context.Abort();
+                }
+
+                // The server closes a connection on which it owes bytes, when it has sent those that it has.
                 return;
             }
 
@@ -188,10 +195,6 @@ internal sealed class AnswerSender(HttpContext context, StorageOptions options, 
             await PaceAsync(bytes.Length, slow?.Fault.BytesPerSecond, gone);
             await context.Response.Body.WriteAsync(bytes, gone);
             Sent += bytes.Length;
-            if (resetAt > length)
-            {
-                resetAt = length;
-            }
         }
     }
 

@@ -8,14 +8,16 @@ internal sealed class CloudStorageDialect : IStorageDialect
 {
     private const string Api = "storage/v1/b";
     private readonly ObjectTable _table;
+    private readonly StorageOptions _options;
+    private readonly CloudStorageContract _contract;
     private readonly Dictionary<string, Func<StorageRequest, Task<StorageAnswer>>> _operations;
 
-    public CloudStorageDialect(ObjectTable table, StorageOptions options)
+    public CloudStorageDialect(ObjectTable table, StorageOptions options, CloudStorageContract contract)
     {
-        _table = table;
+        (_table, _options, _contract) = (table, options, contract);
         var shown = new CloudStorageResource(options);
-        var objects = new CloudStorageObjectOperations(table, options, shown);
-        var uploads = new CloudStorageUploadOperations(options);
+        var objects = new CloudStorageObjectOperations(table, options, shown, contract);
+        var uploads = new CloudStorageUploadOperations(options, contract);
         _operations = new(StringComparer.Ordinal)
         {
             ["buckets.list"] = _ => Task.FromResult(objects.Buckets()),
@@ -25,7 +27,7 @@ internal sealed class CloudStorageDialect : IStorageDialect
             ["objects.get"] = On(CloudStorageObjectOperations.Get),
             ["objects.getMedia"] = On(CloudStorageObjectOperations.GetMedia),
             ["objects.delete"] = On(CloudStorageObjectOperations.Delete),
-            ["objects.compose"] = On(CloudStorageObjectOperations.ComposeAsync),
+            ["objects.compose"] = On(objects.ComposeAsync),
             ["objects.insert"] = On(uploads.InsertAsync),
             ["objects.insertMultipart"] = On(uploads.InsertMultipartAsync),
             ["objects.insertResumable"] = On(uploads.BeginAsync),
@@ -55,8 +57,12 @@ internal sealed class CloudStorageDialect : IStorageDialect
         return new(context, target, Operation(context.Request.Method, target, parts, isUpload, isDownload), Part(0), Part(2));
     }
 
-    public Task<StorageAnswer> AnswerAsync(StorageRequest request) => _operations.TryGetValue(request.Operation, out var operate) ? operate(request)
-        : throw new StorageFailure(404, "notFound", $"Not Found: {request.Context.Request.Method} {request.Target.Raw}");
+    public Task<StorageAnswer> AnswerAsync(StorageRequest request)
+    {
+        _contract.CheckQuery(request);
+        return _operations.TryGetValue(request.Operation, out var operate) ? operate(request)
+            : throw new StorageFailure(404, "notFound", $"Not Found: {request.Context.Request.Method} {request.Target.Raw}");
+    }
 
     public StorageAnswer Explain(StorageRequest request, StorageFailure failure)
     {
@@ -65,7 +71,7 @@ internal sealed class CloudStorageDialect : IStorageDialect
         {
             answer = new(failure.Status);
         }
-        else if (request.Operation == "objects.getMedia")
+        else if (request.Operation == "objects.getMedia" && _options.SaysMediaErrorsPlainly)
         {
             // What is asked for bytes says what is wrong in words.
             answer = StorageAnswer.Text(failure.Status, "text/html; charset=UTF-8", failure.Message);
@@ -117,7 +123,6 @@ internal sealed class CloudStorageDialect : IStorageDialect
             ("GET", []) => "buckets.list",
             ("POST", []) => "buckets.insert",
             ("GET", [_]) => "buckets.get",
-            ("GET", [_, "iam", "testPermissions"]) => "buckets.testIamPermissions",
             ("GET", [_, "o"]) => "objects.list",
             ("GET", [_, "o", { Length: > 0 }]) => isMedia ? "objects.getMedia" : "objects.get",
             ("DELETE", [_, "o", { Length: > 0 }]) => "objects.delete",

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace MlOps.StandIn.Storage;
 
 /// <summary>What Cloud Storage does with buckets and objects that are there.</summary>
-internal sealed class CloudStorageObjectOperations(ObjectTable table, StorageOptions options, CloudStorageResource resource)
+internal sealed class CloudStorageObjectOperations(ObjectTable table, StorageOptions options, CloudStorageResource resource, CloudStorageContract contract)
 {
     private const int MostSources = 32;
     private const string Gzip = "gzip";
@@ -117,9 +117,10 @@ internal sealed class CloudStorageObjectOperations(ObjectTable table, StorageOpt
         return new(204);
     }
 
-    public static async Task<StorageAnswer> ComposeAsync(StorageRequest request, TableBucket bucket)
+    public async Task<StorageAnswer> ComposeAsync(StorageRequest request, TableBucket bucket)
     {
         var body = await ReadAsync(request);
+        contract.CheckBody(request, body);
         var sources = body["sourceObjects"] as JsonArray ?? [];
         if (sources.Count is 0 or > MostSources)
         {
@@ -167,7 +168,7 @@ internal sealed class CloudStorageObjectOperations(ObjectTable table, StorageOpt
     {
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, request.Cancellation);
-        return request.Document = Parse(buffer.ToArray());
+        return Parse(buffer.ToArray());
     }
 
     public static JsonObject Parse(ReadOnlySpan<byte> bytes)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace MlOps.StandIn.Storage;
 
 /// <summary>Uploads to Cloud Storage: in one request, or in several that go on where the one before ended.</summary>
-internal sealed partial class CloudStorageUploadOperations(StorageOptions options)
+internal sealed partial class CloudStorageUploadOperations(StorageOptions options, CloudStorageContract contract)
 {
     private readonly ConcurrentDictionary<string, ResumableUpload> _uploads = new(StringComparer.Ordinal);
 
@@ -75,7 +75,8 @@ internal sealed partial class CloudStorageUploadOperations(StorageOptions option
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.Cancellation);
         var (metadata, contentType, content) = RelatedParts.Read(body.GetBuffer().AsMemory(0, (int)body.Length), match.Groups["boundary"].Value);
-        var document = request.Document = CloudStorageObjectOperations.Parse(metadata.Span);
+        var document = CloudStorageObjectOperations.Parse(metadata.Span);
+        contract.CheckBody(request, document);
         var name = document["name"]?.GetValue<string>() ?? request.Query("name") ?? throw new StorageFailure(400, "required", "Required");
         CloudStorageConditions.Hold(request.Target, bucket.Find(name));
         using var sink = NewSink(request);
@@ -86,6 +87,7 @@ internal sealed partial class CloudStorageUploadOperations(StorageOptions option
     public async Task<StorageAnswer> BeginAsync(StorageRequest request, TableBucket bucket)
     {
         var metadata = await CloudStorageObjectOperations.ReadAsync(request);
+        contract.CheckBody(request, metadata);
         var name = metadata["name"]?.GetValue<string>() ?? request.Query("name") ?? throw new StorageFailure(400, "required", "Required");
         CloudStorageConditions.Hold(request.Target, bucket.Find(name));
         var id = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N");
@@ -171,6 +173,11 @@ internal sealed partial class CloudStorageUploadOperations(StorageOptions option
         if (upload.Sink.Length == upload.Size || isWhole)
         {
             return Finish(request, bucket, upload);
+        }
+
+        if (expected % BodySink.Unit > 0)
+        {
+            contract.Report(request, $"{expected} bytes, which is no multiple of {BodySink.Unit}, and not the end");
         }
 
         upload.Sink.DropRest();

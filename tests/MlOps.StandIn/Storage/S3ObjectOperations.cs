@@ -78,7 +78,7 @@ internal sealed class S3ObjectOperations(ObjectTable table, StorageOptions optio
 
         if (found.Draft.Checksum is { } algorithm && "ENABLED".Equals(request.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase))
         {
-            AddChecksum(answer, found, algorithm, range, parts);
+            AddChecksum(answer, found, algorithm, range);
         }
 
         return answer;
@@ -277,17 +277,16 @@ internal sealed class S3ObjectOperations(ObjectTable table, StorageOptions optio
         answer.Headers.AddRange(found.Draft.Metadata.Select(entry => (MetadataPrefix + entry.Key, entry.Value)));
     }
 
-    private static void AddChecksum(StorageAnswer answer, TableObject found, ChecksumAlgorithm algorithm, ByteRange? range, int? parts)
+    private static void AddChecksum(StorageAnswer answer, TableObject found, ChecksumAlgorithm algorithm, ByteRange? range)
     {
-        // Of a range nothing is known, unless it is a part.
-        if (parts > 0 && found.Draft.IsChecksumComposite)
+        // Of a range nothing is known, unless it is a part or the whole. The number of parts is not said of a range, even when it is the whole.
+        var value = range is not { } asked ? found.Checksum
+            : asked.Length == found.Content.Length ? found.Checksum!.Split('-')[0]
+            : found.Draft.IsChecksumComposite && found.Parts.Contains(new(asked.Offset, asked.Length)) ? Convert.ToBase64String(BlobSums.Compute(found.Content, algorithm, asked.Offset, asked.Length))
+            : null;
+        if (value is not null)
         {
-            answer.Headers.Add((S3Checksum.HeaderOf(algorithm), Convert.ToBase64String(BlobSums.Compute(found.Content, algorithm, range!.Value.Offset, range.Value.Length))));
-            answer.Headers.Add(("x-amz-checksum-type", TypeOf(found)));
-        }
-        else if (range is null || range.Value.Length == found.Content.Length)
-        {
-            answer.Headers.Add((S3Checksum.HeaderOf(algorithm), found.Checksum!));
+            answer.Headers.Add((S3Checksum.HeaderOf(algorithm), value));
             answer.Headers.Add(("x-amz-checksum-type", TypeOf(found)));
         }
     }

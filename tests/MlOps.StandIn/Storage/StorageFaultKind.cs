@@ -6,8 +6,11 @@ public enum StorageFaultKind
     /// <summary>It is refused with a status: 500, 503 (SlowDown or backendError), 429, 403 … and has no effect. 200 is an error in an answer that looks good, as S3 has it for what takes long.</summary>
     Status,
 
-    /// <summary>The connection is cut at a byte of the answer's body. What was asked for has been done.</summary>
+    /// <summary>The connection is reset when the answer's body has been written up to a byte. What was under way is lost too: fewer bytes arrive. What was asked for has been done.</summary>
     Reset,
+
+    /// <summary>The connection is closed at a byte of the answer's body: so many bytes arrive, and not as many as were announced. What was asked for has been done.</summary>
+    Cut,
 
     /// <summary>The connection is cut at a byte of the request's body, which has no effect (but for what an upload keeps that goes on).</summary>
     ResetUpload,

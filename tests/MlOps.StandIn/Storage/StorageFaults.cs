@@ -36,7 +36,32 @@ public sealed class StorageFaults(int seed = 1)
         }
     }
 
-    internal IReadOnlyList<MetFault> Take(string operation, string bucket, string key)
+    /// <summary>Lets what goes wrong with a request happen as far as it happens before the request is looked at.</summary>
+    internal async ValueTask<StorageTurn> MeetAsync(ObjectTable table, IStorageDialect dialect, StorageRequest request)
+    {
+        var faults = Take(request.Operation, request.Bucket, request.Key);
+        foreach (var (fault, _) in faults)
+        {
+            switch (fault.Kind)
+            {
+                case StorageFaultKind.Delay:
+                    await Task.Delay(fault.Duration, request.Cancellation);
+                    break;
+                case StorageFaultKind.Replace when table.Find(request.Bucket, request.Key) is { } present:
+                    table.Put(request.Bucket, request.Key, new PatternBlob(present.Content.Length, unchecked((int)present.Generation)), present.Draft with { LastModified = null, ETag = null });
+                    break;
+                case StorageFaultKind.Delete:
+                    table.Find(request.Bucket)?.Delete(request.Key);
+                    break;
+                case StorageFaultKind.Status:
+                    return new(dialect.Explain(request, dialect.Failure(fault.Status, fault.Code)), faults);
+            }
+        }
+
+        return new(null, faults);
+    }
+
+    private List<MetFault> Take(string operation, string bucket, string key)
     {
         lock (_gate)
         {

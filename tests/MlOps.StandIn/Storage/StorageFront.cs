@@ -22,7 +22,7 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
             try
             {
                 request.Body = sender.Receiving(request.Body);
-                answer = refusal is null ? await dialect.AnswerAsync(request) : dialect.Explain(request, refusal);
+                answer = refusal ?? await dialect.AnswerAsync(request);
             }
             catch (StorageFailure failure)
             {

@@ -45,6 +45,9 @@ public sealed class StorageOptions
     /// <summary>Cloud Storage: the number of the project that buckets belong to.</summary>
     public string ProjectNumber { get; set; } = "123456789012";
 
+    /// <summary>Cloud Storage: whether what goes wrong with the bytes of an object is said in plain words, as the service does, and not in JSON.</summary>
+    public bool SaysMediaErrorsPlainly { get; set; } = true;
+
     /// <summary>Cloud Storage: how long an unfinished upload is known.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(7);
 }

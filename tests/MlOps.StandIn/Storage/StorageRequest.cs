@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using MlOps.StandIn.Serving;
 
 namespace MlOps.StandIn.Storage;
 
@@ -22,13 +22,20 @@ internal sealed class StorageRequest(HttpContext context, StorageTarget target, 
     /// <summary>The object; empty when it is of the bucket.</summary>
     public string Key => key;
 
-    /// <summary>The JSON that came with it, when there was any and it has been read.</summary>
-    public JsonObject? Document { get; set; }
-
     /// <summary>The body, which is what is left of the request to be read.</summary>
     public Stream Body { get; set; } = context.Request.Body;
 
     public CancellationToken Cancellation => context.RequestAborted;
+
+    /// <summary>The request as accounts and projects keep it.</summary>
+    public ServiceCall Call(IStorageDialect dialect) => new($"{dialect.Name}.{operation}", "", DateTimeOffset.UtcNow, KeptHeaders.Of(context.Request))
+    {
+        RawTarget = target.Raw,
+        Method = context.Request.Method,
+        Path = target.Path,
+        Variables = new Dictionary<string, string> { ["bucket"] = bucket, ["object"] = key },
+        Query = target.Query.ToDictionary(parameter => parameter.Key, parameter => (IReadOnlyList<string>)[parameter.Value]),
+    };
 
     public string? Query(string name) => target.Query.GetValueOrDefault(name);
 

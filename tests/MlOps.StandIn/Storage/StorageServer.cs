@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MlOps.StandIn.Serving;
 
@@ -6,7 +8,7 @@ namespace MlOps.StandIn.Storage;
 /// <summary>Serves a table of objects on loopback as S3 (the bucket in the path) and as Cloud Storage, told apart by the path.</summary>
 public sealed class StorageServer : IStorageHost, IAsyncDisposable
 {
-    private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "X-Amz-Security-Token", "X-Goog-Api-Key" };
+    private const string ControlPath = "/_control/";
     private static readonly object CallKey = new();
     private readonly List<string> _violations = [];
     private readonly StorageFront[] _fronts;
@@ -16,7 +18,7 @@ public sealed class StorageServer : IStorageHost, IAsyncDisposable
     {
         (Table, Options, Faults) = (table, options, new(seed));
         var traffic = new StorageTraffic();
-        _fronts = [new(new CloudStorageDialect(table, options), options, traffic, this), new(new S3Dialect(table, options), options, traffic, this)];
+        _fronts = [new(new CloudStorageDialect(table, options, new(Violate)), options, traffic, this), new(new S3Dialect(table, options), options, traffic, this)];
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:40123</c>.</summary>
@@ -67,7 +69,7 @@ public sealed class StorageServer : IStorageHost, IAsyncDisposable
         var call = new StorageCall(dialect.Name, request.Operation, request.Context.Request.Method, request.Target.Raw, request.Bucket, request.Key, request.Header("Range") ?? request.Header("Content-Range"));
         if (Calls.KeepsAll)
         {
-            call = call with { Headers = request.Headers.ToDictionary(header => header.Key, header => Secret.Contains(header.Key) ? "(not kept)" : header.Value.ToString(), StringComparer.OrdinalIgnoreCase) };
+            call = call with { Headers = KeptHeaders.Of(request.Context.Request) };
         }
 
         request.Context.Items[CallKey] = call;
@@ -77,53 +79,49 @@ public sealed class StorageServer : IStorageHost, IAsyncDisposable
             await Task.Delay(Options.Latency, request.Cancellation);
         }
 
-        var faults = Faults.Take(request.Operation, request.Bucket, request.Key);
-        foreach (var (fault, _) in faults)
-        {
-            switch (fault.Kind)
-            {
-                case StorageFaultKind.Delay:
-                    await Task.Delay(fault.Duration, request.Cancellation);
-                    break;
-                case StorageFaultKind.Replace:
-                    Replace(request);
-                    break;
-                case StorageFaultKind.Delete:
-                    Table.Find(request.Bucket)?.Delete(request.Key);
-                    break;
-                case StorageFaultKind.Status:
-                    return new(dialect.Failure(fault.Status, fault.Code), faults);
-            }
-        }
-
-        return Options.RequireAuthorization && !request.Headers.ContainsKey("Authorization") ? new(dialect.Failure(dialect.Name == "S3" ? 403 : 401, null), faults) : new(null, faults);
+        var turn = await Faults.MeetAsync(Table, dialect, request);
+        return turn.Refusal is null && Options.RequireAuthorization && !request.Headers.ContainsKey("Authorization")
+            ? turn with { Refusal = dialect.Explain(request, dialect.Failure(dialect.Name == "S3" ? 403 : 401, null)) }
+            : turn;
     }
 
-    void IStorageHost.Leave(StorageRequest request, int status, long sent)
-    {
-        var call = (StorageCall)request.Context.Items[CallKey]!;
-        if (Calls.KeepsAll && call.Service == "Storage" && CloudStorageContract.Check(request) is { Count: > 0 } problems)
-        {
-            lock (_violations)
-            {
-                _violations.AddRange(problems.Select(problem => $"{call.Operation}: {problem}"));
-            }
-        }
+    void IStorageHost.Leave(StorageRequest request, int status, long sent) => Calls.Leave((StorageCall)request.Context.Items[CallKey]!, status, sent);
 
-        Calls.Leave(call, status, sent);
+    private void Violate(string problem)
+    {
+        lock (_violations)
+        {
+            _violations.Add(problem);
+        }
     }
 
-    private void Replace(StorageRequest request)
+    private async Task ControlAsync(HttpContext context, string action)
     {
-        if (Table.Find(request.Bucket, request.Key) is { } present)
+        using var reader = new StreamReader(context.Request.Body);
+        var text = await reader.ReadToEndAsync(context.RequestAborted);
+        JsonNode answer;
+        try
         {
-            Table.Put(request.Bucket, request.Key, new PatternBlob(present.Content.Length, unchecked((int)present.Generation)), present.Draft with { LastModified = null, ETag = null });
+            answer = new StorageControl(this).Run(action, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
         }
+        catch (Exception e) when (e is ArgumentException or JsonException or InvalidOperationException or FormatException or IOException)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            answer = new JsonObject { ["message"] = e.Message };
+        }
+
+        await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
     }
 
     private async Task HandleAsync(HttpContext context)
     {
         var target = StorageTarget.Of(context);
+        if (target.Path.StartsWith(ControlPath, StringComparison.Ordinal))
+        {
+            await ControlAsync(context, target.Path[ControlPath.Length..]);
+            return;
+        }
+
         foreach (var front in _fronts)
         {
             if (await front.TryServeAsync(context, target))

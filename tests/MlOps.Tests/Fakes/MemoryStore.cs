@@ -33,6 +33,9 @@ internal sealed class MemoryStore : IObjectStore
     /// <summary>What a call that is to fail fails with.</summary>
     public Func<Exception> Failure { get; set; } = () => new MlOpsException(ErrorCode.Throttled, "Slow down.");
 
+    /// <summary>The byte that no connection gets to, nor any behind it.</summary>
+    public long Wall { get; set; } = long.MaxValue;
+
     /// <summary>How many bytes one read gives at most.</summary>
     public int MostAtOnce { get; set; } = 16 << 10;
 
@@ -56,6 +59,13 @@ internal sealed class MemoryStore : IObjectStore
         };
         _objects[key] = (content, stored);
         return stored with { Checksums = [] };
+    }
+
+    /// <summary>Changes an object without changing its version, as a bad line does.</summary>
+    public void Damage(string key, Func<byte[], byte[]> change)
+    {
+        var (content, stored) = _objects[key];
+        _objects[key] = (change([.. content]), stored);
     }
 
     /// <summary>The stream that serves this byte ends before it, once.</summary>
@@ -140,6 +150,12 @@ internal sealed class MemoryStore : IObjectStore
                 }
 
                 to = cut > _position ? Math.Min(to, cut) : to;
+            }
+
+            to = Math.Min(to, store.Wall);
+            if (to <= _position && _position < end)
+            {
+                throw new IOException("The connection was reset.");
             }
 
             var read = (int)(to - _position);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text;
 using Amazon.Runtime;
 using MlOps.Providers.S3;
 using MlOps.Tests.Support;
@@ -11,19 +10,10 @@ namespace MlOps.Tests.S3;
 [Collection(ChangesProcessEnvironment.Name)]
 public sealed class RegionTests : IDisposable
 {
-    private readonly EnvironmentVariables _variables = new();
-    private readonly HttpListener _listener = new();
     private readonly ConcurrentQueue<string> _asked = new();
+    private readonly Listener _listener;
 
-    public RegionTests()
-    {
-        var address = SageMaker.SageMakerFixture.Nowhere();
-        _listener.Prefixes.Add(address + "/");
-        _listener.Start();
-        _ = ServeAsync();
-        _variables["AWS_ENDPOINT_URL_S3"] = address;
-        _variables["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = null;
-    }
+    public RegionTests() => _listener = new(Answer);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -71,41 +61,21 @@ public sealed class RegionTests : IDisposable
         Assert.Contains("'elsewhere' is in us-west-2", error.Message, StringComparison.Ordinal);
     }
 
-    public void Dispose()
-    {
-        _listener.Close();
-        _variables.Dispose();
-    }
+    public void Dispose() => _listener.Dispose();
 
     private static S3Store Store(TransferNotes? notes = null) => new(new("eu-central-1", null), () => new BasicAWSCredentials("AKIAMADEUPMADEUPMADE", "secret"), notes);
 
     /// <summary>Serves buckets of one region; it knows from the signature which one was meant.</summary>
-    private async Task ServeAsync()
+    private string Answer(HttpListenerRequest request, HttpListenerResponse response)
     {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            await context.Request.InputStream.CopyToAsync(Stream.Null);
-            var region = context.Request.Headers["Authorization"]!.Split('/')[2];
-            var bucket = context.Request.Url!.Segments[1].Trim('/');
-            var status = region == "us-west-2" && bucket != "elsewhere" ? 200 : bucket == "refuses" ? 400 : 301;
-            _asked.Enqueue($"{region} {status}");
-            context.Response.StatusCode = status;
-            context.Response.Headers["x-amz-bucket-region"] = "us-west-2";
-            context.Response.Headers["ETag"] = "\"1\"";
-            var body = status != 200 ? "<Error><Code>AuthorizationHeaderMalformed</Code><Message>the region is wrong</Message></Error>"
-                : context.Request.HttpMethod == "POST" ? "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
-                : "<ListBucketResult><Contents><Key>a</Key><Size>1</Size></Contents><IsTruncated>false</IsTruncated></ListBucketResult>";
-            context.Response.Close(context.Request.HttpMethod == "HEAD" ? [] : Encoding.UTF8.GetBytes(body), willBlock: false);
-        }
+        var region = request.Headers["Authorization"]!.Split('/')[2];
+        var bucket = request.Url!.Segments[1].Trim('/');
+        response.StatusCode = region == "us-west-2" && bucket != "elsewhere" ? 200 : bucket == "refuses" ? 400 : 301;
+        response.Headers["x-amz-bucket-region"] = "us-west-2";
+        response.Headers["ETag"] = "\"1\"";
+        _asked.Enqueue($"{region} {response.StatusCode}");
+        return response.StatusCode != 200 ? "<Error><Code>AuthorizationHeaderMalformed</Code><Message>the region is wrong</Message></Error>"
+            : request.HttpMethod == "POST" ? "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
+            : "<ListBucketResult><Contents><Key>a</Key><Size>1</Size></Contents><IsTruncated>false</IsTruncated></ListBucketResult>";
     }
 }

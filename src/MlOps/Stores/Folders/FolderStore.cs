@@ -17,6 +17,9 @@ public class FolderStore : IObjectStore
     /// <param name="skipped">Is told the path and the reason for each thing that a list leaves out though it is there; <see langword="null"/> for nobody.</param>
     public FolderStore(Action<string, string>? skipped = null) => _skipped = skipped;
 
+    /// <summary>Whether a link to a file is that file when it is asked for by itself, too: what is sent is read through links, and what is written replaces them.</summary>
+    public bool FollowsLinks { get; init; }
+
     /// <inheritdoc/>
     public string Scheme => FolderScheme;
 
@@ -60,13 +63,14 @@ public class FolderStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public Task<StoredObject?> DescribeAsync(ObjectLocation location, CancellationToken cancellationToken) => Task.FromResult(Find(location));
+    public Task<StoredObject?> DescribeAsync(ObjectLocation location, CancellationToken cancellationToken) => Task.FromResult(
+        !FollowsLinks ? Find(location) : FolderTree.Fault(new(PathOf(location)), out var file) is null ? Of(location, file) : null);
 
     /// <inheritdoc/>
     public virtual Task<ObjectContent> OpenAsync(StoredObject source, long offset, long length, CancellationToken cancellationToken)
     {
         var path = PathOf(source.Location);
-        var stream = RegularFile.TryOpen(path) ?? throw new MlOpsException(ErrorCode.NotFound, $"'{TerminalText.Clean(path)}' is not there any more, or is no regular file.", "List the files again.", path);
+        var stream = RegularFile.TryOpen(path) ?? throw Unreadable(path);
         try
         {
             if (source.Version.Length > 0 && VersionOf(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle)) != source.Version)
@@ -112,6 +116,10 @@ public class FolderStore : IObjectStore
         LastModified = new(lastWriteTimeUtc),
         Version = VersionOf(size, lastWriteTimeUtc),
     };
+
+    private static MlOpsException Unreadable(string path) => File.Exists(path)
+        ? new(ErrorCode.AccessDenied, $"'{TerminalText.Clean(path)}' cannot be read.", "See that you may read it, or leave it out.", path)
+        : new(ErrorCode.NotFound, $"'{TerminalText.Clean(path)}' is not there any more.", "List the files again.", path);
 
     /// <summary>Whether the file system of a folder does not tell upper case from lower: then the folder answers to its name in the other case too.</summary>
     private static bool IgnoresCase(string folder)

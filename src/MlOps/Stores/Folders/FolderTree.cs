@@ -35,28 +35,41 @@ internal static class FolderTree
                     skipped?.Invoke(directory.FullName, "it is a link to a folder");
                 }
             }
-            else if (Target(entry) is { } target)
+            else if (Fault((FileInfo)entry, out var target) is { } fault)
             {
-                yield return FolderStore.Of(new(FolderStore.FolderScheme, root, key), target);
+                skipped?.Invoke(entry.FullName, fault);
             }
             else
             {
-                skipped?.Invoke(entry.FullName, "it is no regular file");
+                yield return FolderStore.Of(new(FolderStore.FolderScheme, root, key), target);
             }
         }
     }
 
-    private static FileInfo? Target(FileSystemInfo entry)
+    /// <summary>Why a file is none that can be read to its end, as the rest of a sentence.</summary>
+    /// <param name="file">The file, or a link to it.</param>
+    /// <param name="target">The file itself.</param>
+    /// <returns>The fault; <see langword="null"/> when it is one.</returns>
+    public static string? Fault(FileInfo file, out FileInfo target)
     {
+        target = file;
         try
         {
-            var target = entry.LinkTarget is null ? (FileInfo)entry : entry.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
-            return target is { Exists: true } && RegularFile.Is(target) ? target : null;
+            if (file.LinkTarget is not null)
+            {
+                if (file.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo { Exists: true } found)
+                {
+                    return "it is a link to nothing";
+                }
+
+                target = found;
+            }
+
+            return target.Exists && RegularFile.Is(target) ? null : "it is no regular file";
         }
         catch (IOException)
         {
-            // A link that leads to itself.
-            return null;
+            return "it is a link in a circle";
         }
     }
 

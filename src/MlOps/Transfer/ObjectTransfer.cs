@@ -63,9 +63,9 @@ internal sealed class ObjectTransfer : IAsyncDisposable
         {
             return await WriteAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (MlOpsException e) when (e.Code is ErrorCode.Conflict or ErrorCode.NotFound && !cancellationToken.IsCancellationRequested)
+        catch (MlOpsException e) when (e.Code is ErrorCode.Conflict or ErrorCode.NotFound or ErrorCode.Corrupt && !cancellationToken.IsCancellationRequested)
         {
-            // There is no such version any more, and nothing that could be gone on with.
+            // There is no such version any more, or what came is not what it should be: nothing could be gone on with.
             await TryAbandonAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }
@@ -119,7 +119,6 @@ internal sealed class ObjectTransfer : IAsyncDisposable
     {
         if (!await IsRightAsync(cancellationToken).ConfigureAwait(false))
         {
-            await TryAbandonAsync(cancellationToken).ConfigureAwait(false);
             throw new MlOpsException(
                 ErrorCode.Corrupt,
                 $"'{TerminalText.Clean(_item.Name)}' came damaged: its {_check!.Algorithm} is not what {_item.Source.Scheme} says.",
@@ -206,7 +205,8 @@ internal sealed class ObjectTransfer : IAsyncDisposable
                         patience.Progress();
                     }
 
-                    if (!await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false))
+                    // A part that was damaged on its way is sent again by itself.
+                    if (!await patience.WaitAsync(e, cancellationToken, orCorrupt: true).ConfigureAwait(false))
                     {
                         throw;
                     }

@@ -92,9 +92,17 @@ internal sealed partial class CloudFixture : IAsyncDisposable
         return content;
     }
 
-    /// <summary>Meets requests with a failure, and says that they may come again at once.</summary>
-    public void Refuse(string operation, int status, int? times, double probability = 1) =>
-        Server.Faults.Add(new() { Kind = StorageFaultKind.Status, Operation = operation, Status = status, Times = times, Probability = probability, RetryAfter = 0 });
+    /// <summary>Refuses the next requests of each kind, and says that they may come again at once. However unlucky one of them is, it is not refused more often than stores are patient.</summary>
+    public void StartStorm(int status)
+    {
+        string[] operations = Kind == StoreKind.S3
+            ? ["ListObjectsV2", "HeadObject", "GetObject", "PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"]
+            : ["objects.list", "objects.get", "objects.getMedia", "objects.insertMultipart", "objects.insertResumable", "objects.resume", "objects.compose"];
+        foreach (var operation in operations)
+        {
+            Server.Faults.Add(new() { Kind = StorageFaultKind.Status, Operation = operation, Status = status, Times = 4, RetryAfter = 0 });
+        }
+    }
 
     /// <summary>Fetches what is in the bucket and not in the folder.</summary>
     public Task<List<TransferOutcome>> DownloadAsync() => RunAsync(NewStore(), At(""), new FolderStore(), FolderStore.At(Folder));

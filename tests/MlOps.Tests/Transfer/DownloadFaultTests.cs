@@ -16,7 +16,7 @@ public sealed class DownloadFaultTests
     {
         await using var cloud = await CloudFixture.ServeAsync(kind, seed: seed);
         var contents = PutAll(cloud);
-        cloud.Server.Faults.Add(new() { Kind = StorageFaultKind.Reset, Operation = cloud.Get, Times = 60, Probability = 0.6 });
+        cloud.Server.Faults.Add(new() { Kind = StorageFaultKind.Reset, Operation = cloud.Get, Times = 25, Probability = 0.6 });
 
         Assert.All(await cloud.DownloadAsync(), outcome => Assert.Null(outcome.Error));
 
@@ -31,7 +31,7 @@ public sealed class DownloadFaultTests
     {
         await using var cloud = await CloudFixture.ServeAsync(kind);
         var contents = PutAll(cloud);
-        cloud.Refuse("*", status, times: 60, probability: 0.5);
+        cloud.StartStorm(status);
 
         Assert.All(await cloud.DownloadAsync(), outcome => Assert.Null(outcome.Error));
 

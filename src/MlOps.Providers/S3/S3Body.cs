@@ -21,15 +21,11 @@ internal abstract class S3Body(long length)
     /// <summary>Its MD5, for the header <c>Content-MD5</c>; empty for none.</summary>
     public ReadOnlyMemory<byte> Md5 { get; init; }
 
-    /// <summary>How often it has been sent, or begun to be.</summary>
-    public int Sendings { get; private set; }
-
     /// <summary>Makes the content of one request of it.</summary>
     /// <param name="isAlive">Called after each piece.</param>
     /// <returns>The content.</returns>
     public HttpContent Content(Action isAlive)
     {
-        Sendings++;
         var content = new BodyContent(this, isAlive);
         if (ContentEncoding.Length > 0)
         {

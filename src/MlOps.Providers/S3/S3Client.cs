@@ -158,6 +158,7 @@ internal sealed class S3Client
             }
             catch (Exception e) when (S3Refusal.IsPassing(e) && request.Body is not { CanRepeat: false } && attempt < Attempts(e, isSmall) && !cancellationToken.IsCancellationRequested)
             {
+                request.MayBeDone = true;
                 await Task.Delay(s_firstPause * (Math.Pow(2, attempt - 1) * (0.5 + (Random.Shared.NextDouble() / 2))), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (AwsErrors.IsExpected(e) && !cancellationToken.IsCancellationRequested)

@@ -63,15 +63,12 @@ internal sealed class S3Uploads(S3Client client, IObjectStore store, TransferNot
     /// <summary>Begins an upload, and says whether it is certain that no other one was begun whose answer was lost.</summary>
     private async Task<(S3Upload Upload, bool IsCertain)> CreateAsync(NewObject target, bool isSummed, CancellationToken cancellationToken)
     {
-        var nothing = new S3Body.OfMemory(ReadOnlyMemory<byte>.Empty) { ContentEncoding = target.ContentEncoding };
-        var upload = await client.AskAsync(
-            new(HttpMethod.Post, "PutObject", target.Location, ("uploads", ""))
-            {
-                Headers = isSummed ? [("x-amz-checksum-algorithm", "CRC64NVME"), ("x-amz-checksum-type", "FULL_OBJECT")] : [],
-                Body = nothing,
-            },
-            (_, body) => new S3Upload(target, S3Document.Text(body, "InitiateMultipartUpload", "UploadId"), isSummed),
-            cancellationToken).ConfigureAwait(false);
-        return (upload, nothing.Sendings == 1);
+        var request = new S3Request(HttpMethod.Post, "PutObject", target.Location, ("uploads", ""))
+        {
+            Headers = isSummed ? [("x-amz-checksum-algorithm", "CRC64NVME"), ("x-amz-checksum-type", "FULL_OBJECT")] : [],
+            Body = new S3Body.OfMemory(ReadOnlyMemory<byte>.Empty) { ContentEncoding = target.ContentEncoding },
+        };
+        var upload = await client.AskAsync(request, (_, body) => new S3Upload(target, S3Document.Text(body, "InitiateMultipartUpload", "UploadId"), isSummed), cancellationToken).ConfigureAwait(false);
+        return (upload, !request.MayBeDone);
     }
 }

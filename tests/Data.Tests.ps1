@@ -450,6 +450,161 @@ Describe 'Send-MlData with links and pipes' -Skip:$IsWindows {
     }
 }
 
+Describe 'Start-MlTrainingJob with code and data of this machine on <provider>' -ForEach @(
+    @{ provider = 'SageMaker'; store = 's3://'; operation = 'CreateTrainingJob'; put = 'PutObject' }
+    @{ provider = 'Vertex'; store = 'gs://'; operation = 'CreateCustomJob'; put = 'objects.insertMultipart' }
+) {
+    BeforeAll {
+        $null = Invoke-StandIn bucket @{ bucket = 'ml-results' } -Cloud SageMaker
+        $null = Invoke-StandIn object @{ bucket = 'ml-results'; name = 'made'; text = '' } -Cloud Vertex
+        $root = "$here/start-$provider"
+        Set-File $root ([ordered] @{
+                'code/train.py' = 'print(1)'; 'code/pkg/net.py' = 'layers = 2'; 'code/.gitignore' = '*.log'; 'code/old.log' = 'old'
+                'data/rows.csv' = '1,2'; 'data/deep/more.csv' = '3,4'; 'one.csv' = 'alone'
+            })
+        $given = @{
+            Provider = $provider; Image = 'train:1'; Command = 'python', 'train.py'; SourceDirectory = "$root/code"
+            InputData = @{ train = "$root/data"; one = "$root/one.csv" }; Argument = '{input:train}', '{input:one}'
+        }
+
+        function Get-Address([string] $Request, [string] $Kind) { [regex]::Matches($Request, "mlops/$Kind/([0-9a-f]{40})").ForEach{ $_.Groups[1].Value } }
+    }
+
+    BeforeEach { Clear-Transfer }
+
+    It 'sends nothing with -WhatIf' {
+        $shown = Start-MlTrainingJob planned @given -WhatIf 6>&1
+        foreach ($kind in '_code', '_inputs') { "$($shown[-1])" | Should -Match "ml-results/mlops/$kind/[0-9a-f]{40}" }
+        Get-ContentTransfer | Should -BeNullOrEmpty
+        Get-StandInCall $operation -Cloud $provider | Should -BeNullOrEmpty
+    }
+
+    It 'sends what git does not ignore, and all data, and starts the job with their addresses' {
+        $said = Start-MlTrainingJob first @given -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$said" | Should -BeLike "*Sends 3 files, 23 B, from $root/code to ${store}ml-results/mlops/_code/*"
+        "$said" | Should -BeLike "*Sends 1 file, 5 B, from $root/one.csv to *"
+        (Get-MlJob first -Provider $provider).SourceUri | Should -BeLike "${store}ml-results/mlops/_code/*"
+        $request = "$(Get-StandInCall $operation -Cloud $provider)"
+        $code = @(Get-Address $request _code)[0]
+        [Text.Encoding]::UTF8.GetString((Get-StandInObject ml-results "mlops/_code/$code/pkg/net.py" -Cloud $provider)) | Should -Be 'layers = 2'
+        Get-StandInObject ml-results "mlops/_code/$code/old.log" -Cloud $provider | Should -BeNullOrEmpty
+        Get-StandInObject ml-results "mlops/_code/$code/.gitignore" -Cloud $provider | Should -Not -BeNullOrEmpty
+        $found = foreach ($digest in Get-Address $request _inputs) {
+            foreach ($key in 'rows.csv', 'deep/more.csv', 'one.csv') { if (Get-StandInObject ml-results "mlops/_inputs/$digest/$key" -Cloud $provider) { $key } }
+        }
+        foreach ($key in 'rows.csv', 'deep/more.csv', 'one.csv') { $found | Should -Contain $key }
+    }
+
+    It 'sends nothing the second time' {
+        $null = Start-MlTrainingJob second @given
+        Get-ContentTransfer | Should -BeNullOrEmpty
+        Get-StandInCall $operation -Cloud $provider | Should -Not -BeNullOrEmpty
+    }
+
+    It 'sends nothing of the same content from elsewhere, with other times' {
+        Set-File "$here/elsewhere-$provider" ([ordered] @{ 'rows.csv' = '1,2'; 'deep/more.csv' = '3,4' })
+        $other = $given.Clone()
+        $other.InputData = @{ train = "$here/elsewhere-$provider"; one = "$root/one.csv" }
+        $null = Start-MlTrainingJob third @other
+        Get-ContentTransfer | Should -BeNullOrEmpty
+    }
+
+    It 'sends what is missing there' {
+        $request = "$((Start-MlTrainingJob planned @given -WhatIf 6>&1)[-1])"
+        $code = @(Get-Address $request _code)[0]
+        if ($provider -eq 'SageMaker') { Set-StandInObject ml-results "mlops/_code/$code/train.py" ([byte[]] (1, 2)) } else { $null = Invoke-StandIn object @{ bucket = 'ml-results'; name = "mlops/_code/$code/train.py"; text = 'x' } -Cloud Vertex }
+        Clear-Transfer
+        $null = Start-MlTrainingJob fourth @given
+        @(Get-ContentTransfer).Count | Should -Be 1
+        [Text.Encoding]::UTF8.GetString((Get-StandInObject ml-results "mlops/_code/$code/train.py" -Cloud $provider)) | Should -Be 'print(1)'
+    }
+
+    It 'sends code that has changed to another address, and starts with that' {
+        Set-File "$root/code" @{ 'train.py' = 'print(2)' }
+        $before = (Get-MlJob first -Provider $provider).SourceUri.TrimEnd('/')
+        (Start-MlTrainingJob fifth @given).SourceUri.TrimEnd('/') | Should -Not -Be $before
+        @(Get-ContentTransfer).Count | Should -Be 3
+        [Text.Encoding]::UTF8.GetString((Get-StandInObject ml-results "$($before.Substring("${store}ml-results/".Length))/train.py" -Cloud $provider)) | Should -Be 'print(1)'
+    }
+
+    It 'starts nothing when a file changes after it was read and before it is sent' {
+        Set-File "$root/data" @{ 'rows.csv' = '5,6' }
+        $all = @{ ErrorVariable = 'problem'; ErrorAction = 'SilentlyContinue' }
+        Start-MlTrainingJob changes @given @all -Verbose 4>&1 | ForEach-Object { if ("$_" -like 'Sends *data*') { Set-File "$root/data" @{ 'rows.csv' = '7,8,9' } } }
+        @($problem).Count | Should -Be 1
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.Conflict,*'
+        $problem[0].Exception.Message | Should -BeLike "*$root/data/rows.csv*"
+        $problem[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        Get-StandInCall $operation -Cloud $provider | Should -BeNullOrEmpty
+        (Start-MlTrainingJob changed @given).Name | Should -Be 'changed'
+    }
+
+    It 'starts nothing when it may not send' {
+        Set-File "$root/data" @{ 'rows.csv' = 'new' }
+        $null = Invoke-StandIn deny @{ operation = $put } -Cloud $provider
+        try {
+            Start-MlTrainingJob refused @given -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.AccessDenied,*'
+            $problem[0].Exception.Message | Should -BeLike "*${store}ml-results/mlops/_inputs/*/rows.csv*"
+            Get-StandInCall $operation -Cloud $provider | Should -BeNullOrEmpty
+        }
+        finally {
+            $null = Invoke-StandIn allow @{ operation = $put } -Cloud $provider
+        }
+    }
+
+    It 'has what was sent there for the next start when the start fails' {
+        $null = Invoke-StandIn deny @{ operation = $operation } -Cloud $provider
+        try {
+            Start-MlTrainingJob refused @given -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.AccessDenied,*'
+            Get-ContentTransfer | Should -Not -BeNullOrEmpty
+        }
+        finally {
+            $null = Invoke-StandIn allow @{ operation = $operation } -Cloud $provider
+        }
+
+        Clear-Transfer
+        $null = Start-MlTrainingJob later @given -ErrorAction Stop
+        Get-ContentTransfer | Should -BeNullOrEmpty
+    }
+
+    It 'warns of links that do not go along' -Skip:$IsWindows {
+        $null = [IO.File]::CreateSymbolicLink("$root/code/away", '/etc/hostname')
+        $null = [IO.File]::CreateSymbolicLink("$root/data/broken", 'nowhere')
+        $null = Start-MlTrainingJob warned @given -WarningVariable warning -WarningAction SilentlyContinue
+        "$warning" | Should -BeLike "The job does not get '$root/code/away': it is a symbolic link that leads out of the folder, '$root/data/broken': it is a symbolic link to nothing"
+    }
+}
+
+Describe 'Receive-MlArtifact -Watch with a job on each cloud' {
+    It 'fetches what they write, until both have ended' {
+        $jobs = foreach ($provider in 'SageMaker', 'Vertex') { Start-MlTrainingJob "watched-$provider".ToLowerInvariant() -Provider $provider -Image train:1 }
+        function Add-Checkpoint([string] $Name) {
+            $null = Invoke-StandIn object @{ bucket = 'ml-results'; key = "mlops/watched-sagemaker/checkpoints/$Name"; text = $Name } -Cloud SageMaker
+            $null = Invoke-StandIn object @{ bucket = 'ml-results'; name = "mlops/watched-vertex/checkpoints/$Name"; text = $Name } -Cloud Vertex
+        }
+
+        $null = Invoke-StandIn advance @{ job = 'watched-sagemaker'; to = 'Training' } -Cloud SageMaker
+        $null = Invoke-StandIn advance @{ job = 'watched-vertex'; to = 'RUNNING' } -Cloud Vertex
+        Add-Checkpoint 1.ckpt
+        $seen = [Collections.Generic.List[string]]::new()
+        $jobs | Receive-MlArtifact -Destination "$here/watched" -Watch -ErrorAction Stop | ForEach-Object {
+            $seen.Add("$($_.JobName) $($_.Path) $($_.Result)")
+            if ($seen.Count -eq 2) {
+                # Both have been looked at: what comes now is for the next time.
+                Add-Checkpoint 2.ckpt
+                $null = Invoke-StandIn advance @{ job = 'watched-sagemaker'; to = 'Completed' } -Cloud SageMaker
+                $null = Invoke-StandIn advance @{ job = 'watched-vertex'; to = 'SUCCEEDED' } -Cloud Vertex
+            }
+        }
+
+        Join-Sorted $seen ', ' | Should -Be (
+            'watched-sagemaker checkpoints/1.ckpt Received, watched-sagemaker checkpoints/2.ckpt Received, watched-vertex checkpoints/1.ckpt Received, watched-vertex checkpoints/2.ckpt Received')
+        [IO.File]::ReadAllText("$here/watched/watched-vertex/checkpoints/2.ckpt") | Should -Be '2.ckpt'
+    }
+}
+
 Describe 'What was sent' {
     It 'is nothing that either service would not take' {
         foreach ($cloud in 'SageMaker', 'Vertex') { (Invoke-StandIn violations -Cloud $cloud).ToJsonString() | Should -Be '[]' }

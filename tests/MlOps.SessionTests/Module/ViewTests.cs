@@ -105,6 +105,27 @@ public class ViewTests
         await ShowAsync("Received", 80));
 
     [Fact]
+    public async Task Sent_files() => Assert.Equal(
+        """
+        Result         Size Path                          Destination
+        ------         ---- ----                          -----------
+        Sent       2.00 KiB train/a.csv                   s3://data/digits/train/a.csv
+        Unchanged       0 B empty                         s3://data/digits/empty
+        """,
+        await ShowAsync("Sent", 80));
+
+    [Fact]
+    public async Task Names_of_files_do_nothing_to_a_terminal()
+    {
+        foreach (var view in (string[])["OddArtifact", "OddReceived", "OddSent"])
+        {
+            var shown = await ShowAsync(view, 120, "Ansi");
+            Assert.Contains("model/red.bin", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("\e[31m", shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Machines() => Assert.Equal(
         """
         InstanceType             VCpu   Memory Accelerators    Memory each Provider

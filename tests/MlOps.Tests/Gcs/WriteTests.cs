@@ -103,6 +103,24 @@ public class WriteTests
         Assert.Equal(content, gcs.Stored("a"));
     }
 
+    [Theory]
+    [InlineData(Small, "objects.insertMultipart", 403, ErrorCode.AccessDenied)]
+    [InlineData(Small, "objects.insertMultipart", 400, ErrorCode.InvalidArgument)]
+    [InlineData(Middle, "objects.insertResumable", 403, ErrorCode.AccessDenied)]
+    public async Task What_is_refused_is_named_with_the_permission_that_it_needs(int size, string operation, int status, ErrorCode code)
+    {
+        await using var gcs = await Serve();
+        gcs.Refuse(operation, status, times: null);
+
+        // A name is no reason: not one that looks like that of a checksum, either.
+        var error = await Assert.ThrowsAsync<MlOpsException>(() => gcs.Write("sums/crc32c.bin", Bytes(size)));
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains($"storage.objects.create on gs://{Bucket}/sums/crc32c.bin:", error.Message, StringComparison.Ordinal);
+        Assert.Equal($"gs://{Bucket}/sums/crc32c.bin", error.Target);
+        Assert.Equal(code == ErrorCode.AccessDenied, error.RecommendedAction.Contains("permission storage.objects.create;", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_part_that_changes_on_its_way_is_thrown_away_and_can_be_sent_again()
     {

@@ -63,6 +63,14 @@ public sealed class EndpointTests : IDisposable
     public void An_access_point_of_several_regions_is_refused() =>
         Assert.Contains("several regions", Assert.Throws<MlOpsException>(() => S3Endpoint.Of(new("us-east-1", null), "arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap", "us-east-1")).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Without_a_region_there_is_none_wherever_it_would_be()
+    {
+        _variables["AWS_ENDPOINT_URL_S3"] = "http://localhost:9000";
+
+        Assert.Equal(ErrorCode.NotConfigured, Assert.Throws<MlOpsException>(() => S3Endpoint.Of(new("", null), "bucket", "")).Code);
+    }
+
     public void Dispose()
     {
         _variables.Dispose();

@@ -117,7 +117,8 @@ public class ListingTests
         var error = await RefusedAsync(() => s3.Store.ListAsync(new("s3://", "gone", "x"), Stop).CountAsync(Stop).AsTask());
 
         Assert.Equal(ErrorCode.NotFound, error.Code);
-        Assert.Contains("s3://gone/", error.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no bucket 'gone'", error.Message, StringComparison.Ordinal);
+        Assert.Equal("s3://gone/", error.Target);
     }
 
     [Fact]

@@ -41,13 +41,20 @@ switch -Regex ($view) {
         New-Object ([MlOps.MlMetricPoint]) @{ Provider = 'Local'; JobName = 'digits-1'; Name = 'val_loss'; Epoch = 1; Value = 0.213412; Time = $time; Instance = '0' }
         New-Object ([MlOps.MlMetricPoint]) @{ Provider = 'Local'; JobName = 'digits-2'; Name = 'val_loss'; Step = 12000; Value = 12345.678; Time = $time; Instance = '0' }
     }
-    Artifact {
+    '^Artifact' {
         New-Object ([MlOps.MlArtifact]) @{ Provider = 'Local'; JobName = 'digits-1'; Path = 'logs/events.out.tfevents.1'; Size = 1234567; LastModified = $time }
         New-Object ([MlOps.MlArtifact]) @{ Provider = 'Local'; JobName = 'digits-1'; Path = 'model/model.json'; Size = 512; LastModified = $time }
     }
-    Received {
+    '^Received' {
         New-Object ([MlOps.MlReceivedArtifact]) @{ Provider = 'Local'; JobName = 'digits-1'; Path = 'model/model.json'; Destination = '/out/model/model.json'; Size = 2048; Result = 'Unchanged' }
     }
+    '^Sent' {
+        New-Object ([MlOps.MlSentData]) @{ Path = 'train/a.csv'; Source = '/data/train/a.csv'; Destination = 's3://data/digits/train/a.csv'; Size = 2048; Result = 'Sent' }
+        New-Object ([MlOps.MlSentData]) @{ Path = 'empty'; Source = '/data/empty'; Destination = 's3://data/digits/empty'; Size = 0; Result = 'Unchanged' }
+    }
+    OddArtifact { New-Object ([MlOps.MlArtifact]) @{ Provider = 'SageMaker'; JobName = 'digits-1'; Path = "model/`e[31mred.bin"; LastModified = $time } }
+    OddReceived { New-Object ([MlOps.MlReceivedArtifact]) @{ Provider = 'SageMaker'; JobName = 'digits-1'; Path = "model/`e[31mred.bin"; Destination = "/out/`e[31mred.bin" } }
+    OddSent { New-Object ([MlOps.MlSentData]) @{ Path = "model/`e[31mred.bin"; Source = 'x'; Destination = "s3://data/`e[31mred.bin" } }
     Instance {
         New-Object ([MlOps.MlInstance]) @{ Provider = 'SageMaker'; InstanceType = 'ml.c4.xlarge'; VCpu = 4; Memory = 7.5GB }
         New-Object ([MlOps.MlInstance]) @{ Provider = 'SageMaker'; InstanceType = 'ml.p4d.24xlarge'; VCpu = 96; Memory = 1152GB; Accelerator = 'A100'; AcceleratorCount = 8; AcceleratorMemory = 40GB }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace MlOps.Providers.Gcs;
 
 /// <summary>Writes an object in one request, which carries its checksum: its bytes are kept in memory until then.</summary>
@@ -34,7 +32,7 @@ internal sealed class GcsSmallWriter(GcsUpload upload) : IObjectWriter
             return;
         }
 
-        _buffer ??= ArrayPool<byte>.Shared.Rent(Size);
+        _buffer ??= HeldMemory.Pool.Rent(Size);
         var source = await open(_filled, cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
@@ -84,7 +82,7 @@ internal sealed class GcsSmallWriter(GcsUpload upload) : IObjectWriter
         {
             _buffer = null;
             _filled = 0;
-            ArrayPool<byte>.Shared.Return(buffer);
+            HeldMemory.Pool.Return(buffer);
         }
 
         return ValueTask.CompletedTask;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace MlOps.Providers.S3;
 
 /// <summary>Writes a small object: its content is kept in memory until its checksum is known, and sent with it.</summary>
@@ -30,7 +28,7 @@ internal sealed class S3SmallWriter(S3Client client, S3Dialect dialect, NewObjec
             return;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)target.Size);
+        var buffer = HeldMemory.Pool.Rent((int)target.Size);
         try
         {
             await using var source = await open(0, cancellationToken).ConfigureAwait(false);
@@ -41,7 +39,7 @@ internal sealed class S3SmallWriter(S3Client client, S3Dialect dialect, NewObjec
         {
             if (_buffer is null)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                HeldMemory.Pool.Return(buffer);
             }
         }
     }
@@ -58,7 +56,7 @@ internal sealed class S3SmallWriter(S3Client client, S3Dialect dialect, NewObjec
         // Only now: a request that was broken off may still be looking at it.
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            HeldMemory.Pool.Return(buffer);
         }
 
         return await S3Written.CheckAsync(client, target, version, made, checksum, cancellationToken).ConfigureAwait(false);

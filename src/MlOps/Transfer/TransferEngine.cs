@@ -20,7 +20,7 @@ public sealed class TransferEngine
     private const long AskedSize = 8 << 20;
 
     // What small objects take that a store wants in one go.
-    private const long MostHeld = 24 << 20;
+    private const long MostHeld = 16 << 20;
 
     // When so many in a row could not be reached, the others cannot either.
     private const int HopelessAfter = 16;
@@ -29,7 +29,6 @@ public sealed class TransferEngine
     private readonly TimeProvider _clock;
     private readonly AdaptiveGate _gate;
     private readonly MemoryBudget _memory = new(MostHeld);
-    private readonly GarbageBound _garbage = new();
     private int _failedInARow;
 
     /// <summary>Makes an engine for one run.</summary>
@@ -101,7 +100,6 @@ public sealed class TransferEngine
                         }
                         finally
                         {
-                            _garbage.Look();
                             open.Release();
                         }
                     },

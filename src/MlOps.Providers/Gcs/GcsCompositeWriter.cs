@@ -32,10 +32,9 @@ internal sealed class GcsCompositeWriter : IObjectWriter
         _upload = upload;
         _id = id;
         Parts = parts;
-        var folder = $"{Folder(upload.Target.Location.Key, PartsFolder.Length + id.Length + 3)}{PartsFolder}{id}/";
         _sessions = [.. parts.Select((part, i) =>
         {
-            var location = upload.Target.Location with { Key = $"{folder}{i}" };
+            var location = upload.Target.Location with { Key = KeyOf(upload.Target.Location.Key, id, i) };
             return new GcsSession(upload.Service, location, new() { Name = location.Key }, part.Length, Note);
         })];
     }
@@ -76,7 +75,7 @@ internal sealed class GcsCompositeWriter : IObjectWriter
         {
             await GcsUpload.TryAsync(() => session.AbandonAsync(cancellationToken)).ConfigureAwait(false);
             session.Forget();
-            throw new MlOpsException(ErrorCode.ProviderError, $"A part of {TerminalText.Clean(_upload.Target.Location.ToString())} was damaged on its way to Cloud Storage.", "Try again.", _upload.Target.Location.ToString());
+            throw _upload.Corrupt($"a part with the checksum {stored}, and not {Text(sent)}");
         }
     }
 
@@ -131,6 +130,13 @@ internal sealed class GcsCompositeWriter : IObjectWriter
         var each = (size + count - 1) / count;
         return ObjectPart.Cut(size, (each + GcsRunningSum.Block - 1) / GcsRunningSum.Block * GcsRunningSum.Block);
     }
+
+    /// <summary>The key of a component.</summary>
+    /// <param name="key">The key of the object that is meant.</param>
+    /// <param name="id">What tells the components of this upload from others'.</param>
+    /// <param name="number">The component's number, from 0.</param>
+    /// <returns>The key.</returns>
+    internal static string KeyOf(string key, string id, int number) => $"{Folder(key, PartsFolder.Length + id.Length + 3)}{PartsFolder}{id}/{number}";
 
     private static string Text(ulong sum) => Convert.ToBase64String(Crc.Crc32C.ToBytes(sum).Span);
 

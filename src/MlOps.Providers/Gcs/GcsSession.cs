@@ -149,6 +149,12 @@ internal sealed class GcsSession(GcsService service, ObjectLocation location, Gc
     /// <returns>A task.</returns>
     public async Task AbandonAsync(CancellationToken cancellationToken)
     {
+        if (Address is not null && Object is null && !_isCertain)
+        {
+            // It may have come to its end when the answer was not waited for.
+            await GcsUpload.TryAsync(() => AskAsync(cancellationToken)).ConfigureAwait(false);
+        }
+
         if (Object is { Generation: { } generation })
         {
             await service.DeleteAsync(location, generation, cancellationToken).ConfigureAwait(false);

@@ -97,6 +97,7 @@ internal sealed class GcsStore : IObjectStore
     {
         GcsAddresses.Check(target.Location);
         var upload = new GcsUpload(_service, _notes, target);
+        await upload.DiscardOtherAsync(cancellationToken).ConfigureAwait(false);
         return target.Size switch
         {
             <= GcsSmallWriter.Largest => new GcsSmallWriter(upload),

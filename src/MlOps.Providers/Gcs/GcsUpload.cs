@@ -19,32 +19,24 @@ internal sealed class GcsUpload(GcsService service, TransferNotes notes, NewObje
     /// <returns>The note; <see langword="null"/> when there is none.</returns>
     public GcsUploadNote? ReadNote() => GcsUploadNote.Read(notes.Read(target));
 
-    /// <summary>Remembers where the upload is.</summary>
-    /// <param name="note">The note.</param>
-    public void WriteNote(GcsUploadNote note)
+    /// <summary>Throws away what an earlier run has begun of other content for the same place.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A task.</returns>
+    public async Task DiscardOtherAsync(CancellationToken cancellationToken)
     {
-        try
+        if (GcsUploadNote.Read(notes.ReadOther(target)) is { } other)
         {
-            notes.Write(target, note.Write());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Without it a later run begins anew, which is no reason to end this one.
+            await Task.WhenAll(other.Sessions.Select((address, number) => TryAsync(() => DiscardAsync(other.Id, number, address, cancellationToken)))).ConfigureAwait(false);
+            RemoveNote();
         }
     }
 
+    /// <summary>Remembers where the upload is.</summary>
+    /// <param name="note">The note.</param>
+    public void WriteNote(GcsUploadNote note) => notes.TryWrite(target, note.Write());
+
     /// <summary>Forgets the upload.</summary>
-    public void RemoveNote()
-    {
-        try
-        {
-            notes.Remove(target);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // What it names is gone, which is noticed when it is read.
-        }
-    }
+    public void RemoveNote() => notes.TryRemove(target);
 
     /// <summary>The checksum that the object has to have, as the service writes it.</summary>
     /// <param name="checksum">The checksum.</param>
@@ -103,6 +95,21 @@ internal sealed class GcsUpload(GcsService service, TransferNotes notes, NewObje
         catch (MlOpsException)
         {
             // It stays behind: sessions for a week, parts until somebody deletes them.
+        }
+    }
+
+    private async Task DiscardAsync(string id, int number, string? address, CancellationToken cancellationToken)
+    {
+        if (service.Addresses.Remembered(address) is not { } session)
+        {
+            return;
+        }
+
+        await TryAsync(() => service.CancelAsync(session, target.Location, cancellationToken)).ConfigureAwait(false);
+        if (id.Length > 0 && target.Location with { Key = GcsCompositeWriter.KeyOf(target.Location.Key, id, number) } is var part
+            && await service.FindAsync(part, cancellationToken).ConfigureAwait(false) is { Generation: { } generation })
+        {
+            await service.DeleteAsync(part, generation, cancellationToken).ConfigureAwait(false);
         }
     }
 }

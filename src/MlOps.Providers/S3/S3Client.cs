@@ -22,6 +22,9 @@ internal sealed class S3Client
     /// <summary>For how long credentials are taken to be in force without asking. The SDK renews them minutes before they expire.</summary>
     private static readonly TimeSpan s_signedIn = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a small question is asked that S3 refuses for the moment, when nothing else is configured: for some seconds. With what is large, whoever asks for it waits for longer.</summary>
+    private const int SmallAttempts = 7;
+
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
 
     // Shared by all: what counts is how many connections there are to a host, and that they are used again.
@@ -72,7 +75,7 @@ internal sealed class S3Client
     /// <exception cref="MlOpsException">S3 refused, or could not be reached.</exception>
     public Task<T> AskAsync<T>(S3Request request, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancellationToken)
     {
-        return RunAsync(request, ReadAsync, cancellationToken);
+        return RunAsync(request, isSmall: true, ReadAsync, cancellationToken);
 
         async Task<T> ReadAsync(HttpResponseMessage response, CancellationToken patience)
         {
@@ -96,7 +99,7 @@ internal sealed class S3Client
     /// <param name="cancellationToken">Ends the work until the answer begins.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="MlOpsException">S3 refused, or could not be reached.</exception>
-    public Task<HttpResponseMessage> OpenAsync(S3Request request, CancellationToken cancellationToken) => RunAsync(request, (response, _) => Task.FromResult(response), cancellationToken);
+    public Task<HttpResponseMessage> OpenAsync(S3Request request, CancellationToken cancellationToken) => RunAsync(request, isSmall: false, (response, _) => Task.FromResult(response), cancellationToken);
 
     /// <summary>Reads the rest of an answer as a stream that ends with an error when the connection is silent for too long.</summary>
     /// <param name="response">The answer.</param>
@@ -112,7 +115,7 @@ internal sealed class S3Client
         return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<T> RunAsync<T>(S3Request request, Func<HttpResponseMessage, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(S3Request request, bool isSmall, Func<HttpResponseMessage, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
         var endpoint = _endpoints.GetOrAdd(request.Target.Bucket, bucket => S3Endpoint.Of(_settings, bucket, _settings.Region));
         var hasMoved = false;
@@ -153,8 +156,9 @@ internal sealed class S3Client
                     throw refusal;
                 }
             }
-            catch (Exception e) when (S3Refusal.IsPassing(e) && request.Body is not { CanRepeat: false } && attempt < _settings.Attempts && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (S3Refusal.IsPassing(e) && request.Body is not { CanRepeat: false } && attempt < Attempts(e, isSmall) && !cancellationToken.IsCancellationRequested)
             {
+                request.MayBeDone = true;
                 await Task.Delay(s_firstPause * (Math.Pow(2, attempt - 1) * (0.5 + (Random.Shared.NextDouble() / 2))), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (AwsErrors.IsExpected(e) && !cancellationToken.IsCancellationRequested)
@@ -163,6 +167,8 @@ internal sealed class S3Client
             }
         }
     }
+
+    private int Attempts(Exception failure, bool isSmall) => isSmall && failure is AmazonServiceException ? _settings.ConfiguredAttempts ?? SmallAttempts : _settings.Attempts;
 
     private async Task<HttpResponseMessage> SendAsync(S3Request request, S3Endpoint endpoint, ImmutableCredentials credentials, CancellationTokenSource patience)
     {

@@ -66,17 +66,11 @@ internal sealed class S3PartsWriter : IObjectWriter
                 cancellationToken).ConfigureAwait(false);
             _parts[part] = hash is null || sent.Md5 is not { } md5 || md5.Span.SequenceEqual(hash.Finish().Span)
                 ? sent.Part
-                : throw new MlOpsException(ErrorCode.ProviderError, $"What S3 received for part {part + 1} of {TerminalText.Clean(Target.Location.ToString())} is not what was sent.", "Send it again.", Target.Location.ToString());
+                : throw new MlOpsException(ErrorCode.Corrupt, $"What S3 received for part {part + 1} of {TerminalText.Clean(Target.Location.ToString())} is not what was sent.", "Send it again.", Target.Location.ToString());
         }
         catch (MlOpsException e)
         {
-            if (S3Refusal.Code(e) == "NoSuchUpload")
-            {
-                // The next run begins anew.
-                _notes.Remove(Target);
-            }
-
-            ExceptionDispatchInfo.Throw(body.SourceFailure ?? e);
+            ExceptionDispatchInfo.Throw(body.SourceFailure ?? (S3Refusal.Code(e) == "NoSuchUpload" ? Ended(e) : e));
         }
     }
 
@@ -90,14 +84,13 @@ internal sealed class S3PartsWriter : IObjectWriter
         try
         {
             var (version, made) = await JoinAsync(checksum, cancellationToken).ConfigureAwait(false);
-            _notes.Remove(Target);
+            _notes.TryRemove(Target);
             return await S3Written.CheckAsync(_client, Target, version, made, checksum, cancellationToken).ConfigureAwait(false);
         }
         catch (MlOpsException e) when (S3Refusal.Code(e) == "NoSuchUpload")
         {
-            _notes.Remove(Target);
-            var found = await FindJoinedAsync(checksum, cancellationToken).ConfigureAwait(false);
-            return found ?? throw new MlOpsException(e.Code, e.Message, "Send it again: it is begun anew.", e.Target, e.InnerException);
+            var ended = Ended(e);
+            return await FindJoinedAsync(checksum, cancellationToken).ConfigureAwait(false) ?? throw ended;
         }
         catch (MlOpsException e) when (S3Refusal.Code(e) is "BadDigest" or "XAmzContentChecksumMismatch" or "InvalidPart" or "InvalidPartOrder" or "EntityTooSmall")
         {
@@ -118,19 +111,24 @@ internal sealed class S3PartsWriter : IObjectWriter
     /// <inheritdoc/>
     public async Task AbandonAsync(CancellationToken cancellationToken)
     {
-        _notes.Remove(Target);
-        try
-        {
-            await _client.AskAsync(new(HttpMethod.Delete, "AbortMultipartUpload", Target.Location, ("uploadId", _upload.Id)), (_, _) => true, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MlOpsException e) when (e.Code == ErrorCode.NotFound)
-        {
-            // It is gone already.
-        }
+        _notes.TryRemove(Target);
+        await _client.EndUploadAsync(Target.Location, _upload.Id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Somebody else has completed the upload or thrown it away. The next run begins anew.</summary>
+    private MlOpsException Ended(MlOpsException refusal)
+    {
+        _notes.TryRemove(Target);
+        return new(
+            ErrorCode.Conflict,
+            $"The upload of {TerminalText.Clean(Target.Location.ToString())} was ended by somebody else: {refusal.Message}",
+            "See that nobody else sends it at the same time, and send it again.",
+            Target.Location.ToString(),
+            refusal.InnerException);
+    }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

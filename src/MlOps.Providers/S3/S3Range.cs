@@ -26,12 +26,13 @@ internal static class S3Range
         var wanted = string.Create(CultureInfo.InvariantCulture, $"bytes {offset}-{offset + length - 1}/");
         var isRange = isWhole ? response.StatusCode == HttpStatusCode.OK : response.StatusCode == HttpStatusCode.PartialContent && range.StartsWith(wanted, StringComparison.Ordinal);
         var total = isWhole ? response.Content.Headers.ContentLength : long.TryParse(range.AsSpan(range.IndexOf('/', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : null;
-        if (total is { } size && size != source.Size && (isRange || isWhole))
+        if (total is { } size && size != source.Size && (isRange || isWhole) && (tag.Length == 0 || source.Version.Length == 0))
         {
             throw new MlOpsException(ErrorCode.Conflict, $"{place} has {size} bytes, and had {source.Size} when it was looked at.", "Start over with what is there now.", place);
         }
 
-        if (!isRange || (response.Content.Headers.ContentLength is { } sent && sent != length))
+        // A size that does not go with the version is a mistake on the way.
+        if (!isRange || (total is not null && total != source.Size) || (response.Content.Headers.ContentLength is { } sent && sent != length))
         {
             throw new MlOpsException(
                 ErrorCode.ProviderError,

@@ -25,6 +25,9 @@ internal sealed class S3Request(HttpMethod method, string permission, ObjectLoca
     /// <summary>What is sent; <see langword="null"/> for nothing.</summary>
     public S3Body? Body { get; init; }
 
+    /// <summary>Whether an earlier try may have done what is asked for, and its answer was lost.</summary>
+    public bool MayBeDone { get; set; }
+
     /// <summary>How long the service may be silent before the connection counts as dead; <see langword="null"/> for as long as usual.</summary>
     public TimeSpan? Patience { get; init; }
 }

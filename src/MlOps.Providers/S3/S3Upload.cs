@@ -6,6 +6,9 @@ namespace MlOps.Providers.S3;
 /// <param name="IsSummed">Whether S3 will hold the whole object against a CRC-64/NVME.</param>
 internal sealed record S3Upload(NewObject Target, string Id, bool IsSummed)
 {
+    /// <summary>What to remember before S3 has said what it calls the upload.</summary>
+    public const string Beginning = "?";
+
     private const string Summed = "CRC64NVME ";
     private const string NotSummed = "- ";
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-
 namespace MlOps.Providers.S3;
 
 /// <summary>Begins uploads: small objects are sent in one request, others in parts, and what was begun earlier is gone on with.</summary>
@@ -17,6 +14,7 @@ internal sealed class S3Uploads(S3Client client, IObjectStore store, TransferNot
     private const int MostParts = 10_000;
 
     private readonly S3Dialect _dialect = new();
+    private readonly S3Leftovers _leftovers = new(client);
 
     /// <summary>Begins an upload, or goes on with one that was begun for the same content.</summary>
     /// <param name="target">The object to be.</param>
@@ -27,19 +25,28 @@ internal sealed class S3Uploads(S3Client client, IObjectStore store, TransferNot
     {
         if (target.Size <= LargestSmall)
         {
+            if (notes.ReadOther(target) is { } other)
+            {
+                await _leftovers.EndAsync(target, other, keep: "", cancellationToken).ConfigureAwait(false);
+                notes.TryRemove(target);
+            }
+
             return new S3SmallWriter(client, _dialect, target);
         }
 
-        var partSize = PartSize(target);
-        var parts = ObjectPart.Cut(target.Size, partSize);
-        if (S3Upload.FromNote(target, notes.Read(target)) is { } begun && await FindPartsAsync(begun, cancellationToken).ConfigureAwait(false) is { } found)
+        var note = notes.Read(target);
+        var parts = ObjectPart.Cut(target.Size, PartSize(target));
+        if (S3Upload.FromNote(target, note) is { } begun && await client.FindPartsAsync(target.Location, begun.Id, cancellationToken).ConfigureAwait(false) is { } found)
         {
             // A part of another size is of a version that cut otherwise: it is written over.
             return new S3PartsWriter(client, store, notes, begun, parts, found.Where(each => each.Number <= parts.Count && each.Size == parts[each.Number - 1].Length));
         }
 
-        var upload = await _dialect.TryAsync(isSummed => CreateAsync(target, isSummed, cancellationToken)).ConfigureAwait(false);
-        notes.Write(target, upload.Note);
+        var earlier = note ?? notes.ReadOther(target);
+        notes.TryWrite(target, S3Upload.Beginning);
+        var (upload, isCertain) = await _dialect.TryAsync(isSummed => CreateAsync(target, isSummed, cancellationToken)).ConfigureAwait(false);
+        notes.TryWrite(target, upload.Note);
+        await _leftovers.EndAsync(target, earlier ?? (isCertain ? null : S3Upload.Beginning), upload.Id, cancellationToken).ConfigureAwait(false);
         return new S3PartsWriter(client, store, notes, upload, parts, []);
     }
 
@@ -53,39 +60,15 @@ internal sealed class S3Uploads(S3Client client, IObjectStore store, TransferNot
                 "Split it into several objects.",
                 target.Location.ToString());
 
-    private Task<S3Upload> CreateAsync(NewObject target, bool isSummed, CancellationToken cancellationToken) => client.AskAsync(
-        new(HttpMethod.Post, "PutObject", target.Location, ("uploads", ""))
+    /// <summary>Begins an upload, and says whether it is certain that no other one was begun whose answer was lost.</summary>
+    private async Task<(S3Upload Upload, bool IsCertain)> CreateAsync(NewObject target, bool isSummed, CancellationToken cancellationToken)
+    {
+        var request = new S3Request(HttpMethod.Post, "PutObject", target.Location, ("uploads", ""))
         {
             Headers = isSummed ? [("x-amz-checksum-algorithm", "CRC64NVME"), ("x-amz-checksum-type", "FULL_OBJECT")] : [],
             Body = new S3Body.OfMemory(ReadOnlyMemory<byte>.Empty) { ContentEncoding = target.ContentEncoding },
-        },
-        (_, body) => new S3Upload(target, S3Document.Text(body, "InitiateMultipartUpload", "UploadId"), isSummed),
-        cancellationToken);
-
-    /// <summary>The parts that are there; <see langword="null"/> when S3 does not know the upload any more, or does not let us look at it.</summary>
-    private async Task<IReadOnlyList<S3Part>?> FindPartsAsync(S3Upload upload, CancellationToken cancellationToken)
-    {
-        var parts = new List<S3Part>();
-        try
-        {
-            for (var after = 0; ;)
-            {
-                var page = await client.AskAsync(
-                    new(HttpMethod.Get, "ListMultipartUploadParts", upload.Target.Location, ("uploadId", upload.Id), ("part-number-marker", after.ToString(CultureInfo.InvariantCulture))),
-                    (_, body) => S3Part.ReadPage(body),
-                    cancellationToken).ConfigureAwait(false);
-                parts.AddRange(page.Parts);
-                if (!page.IsMore || page.Parts.Count == 0)
-                {
-                    return parts;
-                }
-
-                after = page.Parts[^1].Number;
-            }
-        }
-        catch (MlOpsException e) when (S3Refusal.Status(e) is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
-        {
-            return null;
-        }
+        };
+        var upload = await client.AskAsync(request, (_, body) => new S3Upload(target, S3Document.Text(body, "InitiateMultipartUpload", "UploadId"), isSummed), cancellationToken).ConfigureAwait(false);
+        return (upload, !request.MayBeDone);
     }
 }

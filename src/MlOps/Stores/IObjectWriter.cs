@@ -22,7 +22,7 @@ public interface IObjectWriter : IAsyncDisposable
     /// <param name="open">Opens the part's content at an offset within the part. The writer disposes of the stream.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A task.</returns>
-    /// <exception cref="MlOpsException">The store refused, or could not be reached.</exception>
+    /// <exception cref="MlOpsException"><see cref="ErrorCode.Corrupt"/>: the part arrived damaged, and is not kept. Any other: the store refused, or could not be reached.</exception>
     Task WriteAsync(int part, Func<long, CancellationToken, Task<Stream>> open, CancellationToken cancellationToken);
 
     /// <summary>Opens what has been written, to be checked; <see langword="null"/> where a store cannot show it before it is complete.</summary>

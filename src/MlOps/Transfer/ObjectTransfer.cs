@@ -59,6 +59,31 @@ internal sealed class ObjectTransfer : IAsyncDisposable
     /// <exception cref="MlOpsException"><see cref="ErrorCode.Conflict"/>: the source has changed meanwhile. <see cref="ErrorCode.Corrupt"/>: what came is not what the source says.</exception>
     public async Task<StoredObject> RunAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            return await WriteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlOpsException e) when (e.Code is ErrorCode.Conflict or ErrorCode.NotFound or ErrorCode.Corrupt && !cancellationToken.IsCancellationRequested)
+        {
+            // There is no such version any more, or what came is not what it should be: nothing could be gone on with.
+            await TryAbandonAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _ordered?.Dispose();
+        await _writer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The checksum that is easiest to hold against content that comes in parts: one that can be put together of theirs, then any.</summary>
+    private static ObjectChecksum? Strongest(IReadOnlyList<ObjectChecksum> checksums) =>
+        checksums.OrderByDescending(checksum => checksum.IsAddable).ThenBy(checksum => checksum.Algorithm).FirstOrDefault();
+
+    private async Task<StoredObject> WriteAsync(CancellationToken cancellationToken)
+    {
         if (IsSplit && NeedsOrder)
         {
             _ordered = new(_check!);
@@ -94,7 +119,6 @@ internal sealed class ObjectTransfer : IAsyncDisposable
     {
         if (!await IsRightAsync(cancellationToken).ConfigureAwait(false))
         {
-            await _writer.AbandonAsync(cancellationToken).ConfigureAwait(false);
             throw new MlOpsException(
                 ErrorCode.Corrupt,
                 $"'{TerminalText.Clean(_item.Name)}' came damaged: its {_check!.Algorithm} is not what {_item.Source.Scheme} says.",
@@ -124,19 +148,18 @@ internal sealed class ObjectTransfer : IAsyncDisposable
         }
     }
 
-    /// <summary>What was begun is of no use any more.</summary>
-    public Task AbandonAsync(CancellationToken cancellationToken) => _writer.AbandonAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Throws away what was begun. That this fails is of less interest than the reason for it.</summary>
+    private async Task TryAbandonAsync(CancellationToken cancellationToken)
     {
-        _ordered?.Dispose();
-        await _writer.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _writer.AbandonAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MlOpsException or IOException or UnauthorizedAccessException)
+        {
+            // It stays.
+        }
     }
-
-    /// <summary>The checksum that is easiest to hold against content that comes in parts: one that can be put together of theirs, then any.</summary>
-    private static ObjectChecksum? Strongest(IReadOnlyList<ObjectChecksum> checksums) =>
-        checksums.OrderByDescending(checksum => checksum.IsAddable).ThenBy(checksum => checksum.Algorithm).FirstOrDefault();
 
     private IEnumerable<ChecksumAlgorithm> Algorithms()
     {
@@ -182,7 +205,8 @@ internal sealed class ObjectTransfer : IAsyncDisposable
                         patience.Progress();
                     }
 
-                    if (!await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false))
+                    // A part that was damaged on its way is sent again by itself.
+                    if (!await patience.WaitAsync(e, cancellationToken, orCorrupt: true).ConfigureAwait(false))
                     {
                         throw;
                     }

@@ -23,10 +23,11 @@ internal sealed class Patience(int tries, TimeProvider clock)
     /// <summary>Waits before the next try.</summary>
     /// <param name="exception">What the last try ended with.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="orCorrupt">Whether content that came damaged may come better.</param>
     /// <returns>Whether there is a next try.</returns>
-    public async ValueTask<bool> WaitAsync(Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> WaitAsync(Exception exception, CancellationToken cancellationToken, bool orCorrupt = false)
     {
-        if (!IsPassing(exception) || ++_failed >= tries)
+        if (!(IsPassing(exception) || (orCorrupt && exception is MlOpsException { Code: ErrorCode.Corrupt })) || ++_failed >= tries)
         {
             return false;
         }

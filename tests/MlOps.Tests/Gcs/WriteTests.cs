@@ -131,7 +131,7 @@ public class WriteTests
 
         var error = await Assert.ThrowsAsync<MlOpsException>(() => writer.WriteAsync(1, Open(content, writer.Parts[1]), Stop));
 
-        Assert.Equal(ErrorCode.ProviderError, error.Code);
+        Assert.Equal(ErrorCode.Corrupt, error.Code);
         Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, writer.Done(1));
         Assert.Empty(gcs.Keys());

@@ -165,7 +165,7 @@ public class WritingTests
             s3.Notes.Write(Target("a", s_large), note!);
         }
 
-        Assert.Equal(ErrorCode.NotFound, (await RefusedAsync(() => WritePartAsync(first, 1, s_large))).Code);
+        Assert.Equal(ErrorCode.Conflict, (await RefusedAsync(() => WritePartAsync(first, 1, s_large))).Code);
         Assert.False(s3.HasNotes);
         await WriteAsync(s3, "a", s_large, store: s3.NewStore());
         Assert.Equal(s_large, Content(s3.Table.Find(Bucket, "a")!));
@@ -196,7 +196,7 @@ public class WritingTests
         await writer.AbandonAsync(Stop);
 
         Assert.False(s3.HasNotes);
-        Assert.Equal(ErrorCode.NotFound, (await RefusedAsync(() => CompleteAsync(writer, s_large))).Code);
+        Assert.Equal(ErrorCode.Conflict, (await RefusedAsync(() => CompleteAsync(writer, s_large))).Code);
         Assert.Empty(s3.Table.Find(Bucket)!.Objects);
     }
 
@@ -353,7 +353,7 @@ public class WritingTests
 
         Assert.Equal(ErrorCode.Corrupt, (await RefusedAsync(() => WriteAsync(s3, "small", s_small))).Code);
         await using var writer = await s3.Store.WriteAsync(Target("large", s_large), Stop);
-        Assert.Equal(ErrorCode.ProviderError, (await RefusedAsync(() => WritePartAsync(writer, 0, s_large))).Code);
+        Assert.Equal(ErrorCode.Corrupt, (await RefusedAsync(() => WritePartAsync(writer, 0, s_large))).Code);
         Assert.Equal(0, writer.Done(0));
         await WritePartsAsync(writer, s_large);
         await writer.CompleteAsync(null, Stop);

@@ -73,18 +73,26 @@ public class FolderStore : IObjectStore
         var stream = RegularFile.TryOpen(path) ?? throw Unreadable(path);
         try
         {
-            if (source.Version.Length > 0 && VersionOf(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle)) != source.Version)
+            if (source.Version.Length > 0)
             {
-                throw new MlOpsException(ErrorCode.Conflict, $"'{TerminalText.Clean(path)}' was written to meanwhile.", "Try again when it stays as it is.", path);
+                RequireVersion();
             }
 
             stream.Position = offset;
-            return Task.FromResult(new ObjectContent(stream, source.Checksums));
+            return Task.FromResult(new ObjectContent(source.Version.Length > 0 ? new UnchangedFile(stream, length, RequireVersion) : stream, source.Checksums));
         }
         catch
         {
             stream.Dispose();
             throw;
+        }
+
+        void RequireVersion()
+        {
+            if (VersionOf(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle)) != source.Version)
+            {
+                throw new MlOpsException(ErrorCode.Conflict, $"'{TerminalText.Clean(path)}' was written to meanwhile.", "Try again when it stays as it is.", path);
+            }
         }
     }
 

@@ -153,8 +153,7 @@ internal sealed class FolderWriter : IObjectWriter
     /// <inheritdoc/>
     public Task AbandonAsync(CancellationToken cancellationToken)
     {
-        _file.Dispose();
-        File.Delete(_temporary);
+        Remove();
         return Task.CompletedTask;
     }
 
@@ -162,13 +161,38 @@ internal sealed class FolderWriter : IObjectWriter
     public ValueTask DisposeAsync()
     {
         // Of a small file nothing is gone on with.
-        if (!_isComplete && !_file.IsClosed && _trailer is null)
+        if (!_isComplete && _trailer is null)
         {
-            File.Delete(_temporary);
+            Remove();
         }
 
         _file.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private void Remove()
+    {
+        if (_file.IsClosed)
+        {
+            return;
+        }
+
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                // There a file cannot be removed while it is open without sharing. Elsewhere it has to be: the next one who opens it would lose his.
+                _file.Dispose();
+            }
+
+            File.Delete(_temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else has it by now, or it is found again.
+        }
+
+        _file.Dispose();
     }
 
     private static string Temporary(string path)
@@ -179,6 +203,23 @@ internal sealed class FolderWriter : IObjectWriter
     }
 
     private static SafeFileHandle OpenFile(string path)
+    {
+        while (true)
+        {
+            var file = OpenOrCreate(path);
+            if (OperatingSystem.IsWindows() || IsAt(path, file))
+            {
+                return file;
+            }
+
+            // Between opening and locking it, somebody else has completed it: it is in its place now, and not ours.
+            file.Dispose();
+        }
+    }
+
+    private static bool IsAt(string path, SafeFileHandle file) => File.Exists(path) && File.GetLastWriteTimeUtc(path) == File.GetLastWriteTimeUtc(file);
+
+    private static SafeFileHandle OpenOrCreate(string path)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlOps.StandIn.Serving;
+using MlOps.StandIn.Storage;
 
 namespace MlOps.StandIn.Account;
 
@@ -40,8 +41,14 @@ internal sealed class AccountControl(CloudAccount account)
             case "log-group":
                 account.SetLogGroup(body["exists"]!.GetValue<bool>());
                 return done;
+            case "object" when body["size"] is not null:
+                account.Nearby.Objects.Put(Text(body, "bucket"), Text(body, "key"), StorageControl.Content(body));
+                return done;
             case "object":
                 account.Nearby.Put(Text(body, "bucket"), Text(body, "key"), Text(body, "text"));
+                return done;
+            case "store-fault":
+                account.Nearby.StorageFaults.Add(StorageControl.Fault(body));
                 return done;
             case "bucket":
                 account.Nearby.Buckets[Text(body, "bucket")] = body["region"]?.GetValue<string>() ?? account.Options.Region;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using MlOps.StandIn.Serving;
+using MlOps.StandIn.Storage;
 
 namespace MlOps.StandIn.Google;
 
@@ -30,6 +31,13 @@ internal sealed class ProjectControl(CloudProject project)
                 return done;
             case "add":
                 project.Add(body["resource"]!.AsObject());
+                return done;
+            case "store-fault":
+                project.StorageFaults.Add(StorageControl.Fault(body));
+                return done;
+            case "object" when body["size"] is not null:
+                project.AddBucket(Text(body, "bucket"));
+                project.Objects.Put(Text(body, "bucket"), Text(body, "name"), StorageControl.Content(body));
                 return done;
             case "object":
                 project.AddObject(Text(body, "bucket"), Text(body, "name"), Encoding.UTF8.GetBytes(body["text"]?.GetValue<string>() ?? ""));

@@ -110,6 +110,9 @@ internal sealed class CloudStorageDialect : IStorageDialect
         var isMedia = isDownload || target.Query.GetValueOrDefault("alt") == "media";
         return (method, parts) switch
         {
+            // Google's own libraries go on with POST, its documentation with PUT.
+            ("PUT" or "POST", [_, "o"]) when isUpload && target.Query.ContainsKey("upload_id") => "objects.resume",
+            ("DELETE", [_, "o"]) when isUpload && target.Query.ContainsKey("upload_id") => "objects.cancelResumable",
             ("POST", [_, "o"]) when isUpload => target.Query.GetValueOrDefault("uploadType") switch
             {
                 "multipart" => "objects.insertMultipart",
@@ -117,8 +120,6 @@ internal sealed class CloudStorageDialect : IStorageDialect
                 "media" => "objects.insert",
                 _ => "",
             },
-            ("PUT", [_, "o"]) when isUpload && target.Query.ContainsKey("upload_id") => "objects.resume",
-            ("DELETE", [_, "o"]) when isUpload && target.Query.ContainsKey("upload_id") => "objects.cancelResumable",
             _ when isUpload => "",
             ("GET", []) => "buckets.list",
             ("POST", []) => "buckets.insert",

@@ -147,7 +147,7 @@ internal sealed partial class CloudStorageUploadOperations(StorageOptions option
         if (first is null)
         {
             // A question, which also ends an upload that lacks nothing.
-            return upload.Size == upload.Sink.Length && total is not null ? Finish(request, bucket, upload) : Going(upload);
+            return upload.Size == upload.Sink.Length && total is not null ? Finish(request, bucket, upload) : Going(request, upload);
         }
 
         if (first > upload.Sink.Length)
@@ -181,12 +181,19 @@ internal sealed partial class CloudStorageUploadOperations(StorageOptions option
         }
 
         upload.Sink.DropRest();
-        return Going(upload);
+        return Going(request, upload);
     }
 
-    private static StorageAnswer Going(ResumableUpload upload)
+    private static StorageAnswer Going(StorageRequest request, ResumableUpload upload)
     {
-        var answer = new StorageAnswer(308);
+        // Some of Google's libraries take 308 for the redirect that it is elsewhere.
+        var isHidden = request.Header("X-GUploader-No-308") == "yes";
+        var answer = new StorageAnswer(isHidden ? 200 : 308);
+        if (isHidden)
+        {
+            answer.Headers.Add(("X-HTTP-Status-Code-Override", "308"));
+        }
+
         if (upload.Sink.Length > 0)
         {
             answer.Headers.Add(("Range", $"bytes=0-{upload.Sink.Length - 1}"));

@@ -21,7 +21,7 @@ internal sealed class StorageControl(StorageServer server)
         switch (action)
         {
             case "fault":
-                server.Faults.Add(body.Deserialize<StorageFault>(Reading)!);
+                server.Faults.Add(Fault(body));
                 return done;
             case "no-faults":
                 server.Faults.Clear();
@@ -56,9 +56,13 @@ internal sealed class StorageControl(StorageServer server)
         }
     }
 
-    private static string Text(JsonObject body, string member) => body[member]?.GetValue<string>() ?? throw new ArgumentException($"'{member}' is missing.");
+    /// <summary>A fault as it is written in JSON: members as in C#, in camel case.</summary>
+    public static StorageFault Fault(JsonObject body) => body.Deserialize<StorageFault>(Reading)!;
 
-    private static Blob Content(JsonObject body) => body["size"] is { } size ? new PatternBlob(size.GetValue<long>(), body["seed"]?.GetValue<int>() ?? 1) : new MemoryBlob(Encoding.UTF8.GetBytes(Text(body, "text")));
+    /// <summary>The content of an object: <c>text</c>, or <c>size</c> for so many bytes.</summary>
+    public static Blob Content(JsonObject body) => body["size"] is { } size ? new PatternBlob(size.GetValue<long>(), body["seed"]?.GetValue<int>() ?? 1) : new MemoryBlob(Encoding.UTF8.GetBytes(Text(body, "text")));
+
+    private static string Text(JsonObject body, string member) => body[member]?.GetValue<string>() ?? throw new ArgumentException($"'{member}' is missing.");
 
     private JsonObject Calls() => new()
     {

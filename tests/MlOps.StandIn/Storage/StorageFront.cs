@@ -14,23 +14,12 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
             return false;
         }
 
-        var (refusal, faults) = await host.EnterAsync(dialect, request);
-        var sender = new AnswerSender(context, options, traffic, faults);
+        AnswerSender? sender = null;
         try
         {
-            StorageAnswer answer;
-            try
-            {
-                request.Body = sender.Receiving(request.Body);
-                answer = refusal ?? await dialect.AnswerAsync(request);
-            }
-            catch (StorageFailure failure)
-            {
-                answer = dialect.Explain(request, failure);
-            }
-
-            answer.Headers.Add((dialect.RequestId, context.TraceIdentifier));
-            await sender.SendAsync(answer);
+            var (refusal, faults) = await host.EnterAsync(dialect, request);
+            sender = new(context, options, traffic, faults);
+            await sender.SendAsync(await AnswerAsync(request, refusal, sender));
         }
         catch (Exception e) when (e is OperationCanceledException or ConnectionAbortedException or ConnectionResetException || context.RequestAborted.IsCancellationRequested)
         {
@@ -41,16 +30,33 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
         {
             context.Response.StatusCode = e.StatusCode;
         }
-        catch (Exception e) when (!context.Response.HasStarted)
-        {
-            // A mistake of the stand-in says what it is: what it looks like to the caller is a failure of the service.
-            await sender.SendAsync(dialect.Explain(request, new(500, "StandInFailure", e.ToString())));
-        }
         finally
         {
-            host.Leave(request, context.Response.StatusCode, sender.Sent);
+            host.Leave(request, context.Response.StatusCode, sender?.Sent ?? 0);
         }
 
         return true;
+    }
+
+    private async Task<StorageAnswer> AnswerAsync(StorageRequest request, StorageAnswer? refusal, AnswerSender sender)
+    {
+        StorageAnswer answer;
+        try
+        {
+            request.Body = sender.Receiving(request.Body);
+            answer = refusal ?? await dialect.AnswerAsync(request);
+        }
+        catch (StorageFailure failure)
+        {
+            answer = dialect.Explain(request, failure);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or IOException) && !request.Cancellation.IsCancellationRequested)
+        {
+            // A mistake of the stand-in says what it is: what it looks like to the caller is a failure of the service.
+            answer = dialect.Explain(request, new(500, "StandInFailure", e.ToString()));
+        }
+
+        answer.Headers.Add((dialect.RequestId, request.Context.TraceIdentifier));
+        return answer;
     }
 }

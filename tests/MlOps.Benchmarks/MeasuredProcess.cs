@@ -17,14 +17,14 @@ internal sealed record MeasuredProcess(double Milliseconds, double FirstLine, do
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="environment">Variables for it, beside those of this process.</param>
+    /// <param name="environment">Variables for it, beside those of this process; an empty value takes one away.</param>
     /// <returns>What it took.</returns>
     public static async Task<MeasuredProcess> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
         {
-            start.Environment[name] = value;
+            start.Environment[name] = value.Length > 0 ? value : null;
         }
 
         var watch = Stopwatch.StartNew();

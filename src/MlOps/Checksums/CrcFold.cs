@@ -50,6 +50,7 @@ internal sealed class CrcFold
     /// <param name="bytes">The input, at least <see cref="Shortest"/> bytes.</param>
     /// <param name="rest">Gets the bytes that have the same check as <paramref name="crc"/> and what was taken together.</param>
     /// <returns>How many bytes of the input were taken: all but less than 16.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Reduce(ulong crc, ReadOnlySpan<byte> bytes, Span<byte> rest)
     {
         var taken = 0;
@@ -72,6 +73,7 @@ internal sealed class CrcFold
         return taken;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Vector128<ulong> ReduceLanes(ulong crc, ReadOnlySpan<byte> bytes, out int taken)
     {
         var a = Load(bytes, 0) ^ Vector128.CreateScalar(crc);
@@ -92,6 +94,7 @@ internal sealed class CrcFold
         return Join(a, b, c, d);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Vector128<ulong> ReduceWide(ulong crc, ReadOnlySpan<byte> bytes, out int taken)
     {
         var a = LoadWide(bytes, 0) ^ Vector512.CreateScalar(crc);

@@ -29,6 +29,7 @@ public sealed class TransferEngine
     private readonly TimeProvider _clock;
     private readonly AdaptiveGate _gate;
     private readonly MemoryBudget _memory = new(MostHeld);
+    private readonly GarbageBound _garbage = new();
     private int _failedInARow;
 
     /// <summary>Makes an engine for one run.</summary>
@@ -100,6 +101,7 @@ public sealed class TransferEngine
                         }
                         finally
                         {
+                            _garbage.Look();
                             open.Release();
                         }
                     },

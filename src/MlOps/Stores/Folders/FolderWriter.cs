@@ -184,8 +184,9 @@ internal sealed class FolderWriter : IObjectWriter
         {
             return Open();
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
         {
+            // The latter when another file's writer makes the folder between the system's answer and the runtime's look at why.
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return Open();
         }

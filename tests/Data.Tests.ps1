@@ -439,6 +439,24 @@ Describe 'Send-MlData with links and pipes' -Skip:$IsWindows {
         $problem[0].Exception.Message | Should -BeLike "'$here/links/$name' cannot be sent*"
     }
 
+    # Nothing is unreadable for an administrator.
+    It 'says what may not be read, and sends the rest' -Skip:([Environment]::IsPrivilegedProcess) {
+        Set-File "$here/secret" ([ordered] @{ 'a.txt' = 'a'; 'b.txt' = 'b'; 'sub/c.txt' = 'c' })
+        [IO.File]::SetUnixFileMode("$here/secret/b.txt", 'None')
+        [IO.File]::SetUnixFileMode("$here/secret/sub", 'None')
+        try {
+            (Send-MlData "$here/secret" s3://data/secret -ErrorVariable problem -ErrorAction SilentlyContinue).Path | Should -Be 'a.txt'
+            $problem | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'MlOps.AccessDenied,*' }
+            Join-Sorted $problem.Exception.Message ' | ' | Should -Be "'$here/secret/b.txt' cannot be read. | '$here/secret/sub' is left out: it cannot be read."
+            Send-MlData "$here/secret/sub" s3://data/secret -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.AccessDenied,*'
+            $problem[0].Exception.Message | Should -Be "The folder '$here/secret/sub' cannot be read."
+        }
+        finally {
+            [IO.File]::SetUnixFileMode("$here/secret/sub", 'UserRead, UserWrite, UserExecute')
+        }
+    }
+
     It 'writes nothing outside of the folder because of a link in it' {
         $null = Send-MlData "$here/links/sub" s3://data/inside/out
         $null = [IO.Directory]::CreateDirectory("$here/inside")
@@ -545,7 +563,7 @@ Describe 'Start-MlTrainingJob with code and data of this machine on <provider>' 
         try {
             Start-MlTrainingJob refused @given -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'MlOps.AccessDenied,*'
-            $problem[0].Exception.Message | Should -BeLike "*${store}ml-results/mlops/_inputs/*/rows.csv*"
+            $problem[0].Exception.Message | Should -BeLike "*${store}ml-results/mlops/_inputs/*.csv*"
             Get-StandInCall $operation -Cloud $provider | Should -BeNullOrEmpty
         }
         finally {

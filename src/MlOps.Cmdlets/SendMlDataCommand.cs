@@ -112,7 +112,7 @@ public sealed class SendMlDataCommand : AsyncCmdlet
 
     private async Task AddFilesAsync(string path, CancellationToken cancellationToken)
     {
-        var store = new FolderStore((left, reason) => _found.Enqueue(() => WriteWarning($"'{TerminalText.Clean(left)}' is left out: {reason}."))) { FollowsLinks = true };
+        var store = new FolderStore((left, reason) => _found.Enqueue(() => TellLeftOut(left, reason))) { FollowsLinks = true };
         var literal = GetUnresolvedProviderPathFromPSPath(path);
         var found = System.IO.Path.Exists(literal) ? [literal] : WildcardPattern.ContainsWildcardCharacters(path) ? GetResolvedProviderPathFromPSPath(path, out _).ToArray() : [];
         if (found.Length == 0)
@@ -136,6 +136,19 @@ public sealed class SendMlDataCommand : AsyncCmdlet
             }
 
             _sources.Add(file);
+        }
+    }
+
+    private void TellLeftOut(string path, string reason)
+    {
+        var message = $"'{TerminalText.Clean(path)}' is left out: {reason}.";
+        if (reason == FolderStore.NotReadable)
+        {
+            WriteError(new MlOpsException(ErrorCode.AccessDenied, message, "See that you may read it, or leave it out.", path));
+        }
+        else
+        {
+            WriteWarning(message);
         }
     }
 

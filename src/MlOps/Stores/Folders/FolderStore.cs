@@ -9,6 +9,9 @@ public class FolderStore : IObjectStore
     /// <summary>What its addresses begin with.</summary>
     public const string FolderScheme = "file://";
 
+    /// <summary>The reason for a folder that is left out because its user may not read it. With nobody to tell, it ends the list.</summary>
+    public const string NotReadable = "it cannot be read";
+
     private readonly Action<string, string>? _skipped;
     private readonly ConcurrentDictionary<string, bool> _ignoresCase = new();
     private readonly ConcurrentDictionary<string, SafeFolder> _folders = new();
@@ -97,7 +100,7 @@ public class FolderStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken) => 
+    public Task<IObjectWriter> WriteAsync(NewObject target, CancellationToken cancellationToken) =>
         Task.FromResult<IObjectWriter>(FolderWriter.Open(target, _folders.GetOrAdd(target.Location.Bucket, root => new(root)).Resolve(target.Location.Key)));
 
     internal static StoredObject? Find(ObjectLocation location)

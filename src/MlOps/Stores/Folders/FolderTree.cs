@@ -8,7 +8,7 @@ internal static class FolderTree
     {
         var start = prefix.LastIndexOf('/') is var slash and >= 0 ? prefix[..(slash + 1)] : "";
         var folders = new Stack<IEnumerator<(string Key, FileSystemInfo Entry)>>();
-        folders.Push(Entries(root, start).GetEnumerator());
+        folders.Push(Entries(root, start, skipped: null).GetEnumerator());
         while (folders.TryPeek(out var folder))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -28,7 +28,7 @@ internal static class FolderTree
             {
                 if (directory.LinkTarget is null)
                 {
-                    folders.Push(Entries(root, key).GetEnumerator());
+                    folders.Push(Entries(root, key, skipped).GetEnumerator());
                 }
                 else
                 {
@@ -74,15 +74,28 @@ internal static class FolderTree
     }
 
     /// <summary>What is in a folder. A folder's name ends with a slash, so that what is in it comes where its keys belong.</summary>
-    private static List<(string Key, FileSystemInfo Entry)> Entries(string root, string key)
+    private static List<(string Key, FileSystemInfo Entry)> Entries(string root, string key, Action<string, string>? skipped)
     {
+        var folder = Path.TrimEndingDirectorySeparator(Path.Combine(root, key));
         var entries = new List<(string Key, FileSystemInfo Entry)>();
-        foreach (var entry in new DirectoryInfo(Path.Combine(root, key)).EnumerateFileSystemInfos())
+        try
         {
-            if (!FolderWriter.IsPart(entry.Name))
+            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
             {
-                entries.Add((entry is DirectoryInfo ? $"{key}{entry.Name}/" : $"{key}{entry.Name}", entry));
+                if (!FolderWriter.IsPart(entry.Name))
+                {
+                    entries.Add((entry is DirectoryInfo ? $"{key}{entry.Name}/" : $"{key}{entry.Name}", entry));
+                }
             }
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            if (skipped is null)
+            {
+                throw new MlOpsException(ErrorCode.AccessDenied, $"The folder '{TerminalText.Clean(folder)}' cannot be read.", "See that you may read it, or leave it out.", folder, e);
+            }
+
+            skipped(folder, FolderStore.NotReadable);
         }
 
         entries.Sort((one, other) => KeyOrder.Compare(one.Key, other.Key));

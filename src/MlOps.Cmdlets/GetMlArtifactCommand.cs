@@ -39,7 +39,7 @@ namespace MlOps.Cmdlets;
 [OutputType(typeof(MlArtifact))]
 public sealed class GetMlArtifactCommand : EachJobCmdlet
 {
-    /// <summary>Only files whose paths fit one of these globs, such as logs/** or model/*.bin. * stays within a folder, ** does not.</summary>
+    /// <summary>Only files whose paths fit one of these globs, such as logs/** or model/*.bin. * stays within a folder, ** does not; one without a slash fits in every folder.</summary>
     [Parameter(Position = 1)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]

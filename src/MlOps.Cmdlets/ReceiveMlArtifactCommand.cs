@@ -71,7 +71,7 @@ public sealed class ReceiveMlArtifactCommand : TogetherJobCmdlet
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public MlArtifact? InputObject { get; set; }
 
-    /// <summary>Only files whose paths fit one of these globs, such as logs/** or model/*.bin. * stays within a folder, ** does not.</summary>
+    /// <summary>Only files whose paths fit one of these globs, such as logs/** or model/*.bin. * stays within a folder, ** does not; one without a slash fits in every folder.</summary>
     [Parameter(Position = 1)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]

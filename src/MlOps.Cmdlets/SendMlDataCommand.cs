@@ -61,7 +61,7 @@ public sealed class SendMlDataCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
-    /// <summary>Only files whose paths below what is sent fit one of these globs, such as train/** or *.csv. * stays within a folder, ** does not.</summary>
+    /// <summary>Only files whose paths below what is sent fit one of these globs, such as train/** or *.csv. * stays within a folder, ** does not; one without a slash fits in every folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using MlOps.Providers.Google;
+using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.Gcs;
 
@@ -83,7 +84,7 @@ internal sealed class GcsStore : IObjectStore
             }
 
             var content = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new(new GcsContentStream(answer, content, length, _service.LongestSilence, Name(source)), Checksums(answer));
+            return new(new ContentStream(answer, content, length, _service.LongestSilence, Name(source)), Checksums(answer));
         }
         catch
         {

@@ -59,7 +59,7 @@ internal static class LocalArtifacts
         {
             // Every link on the way counts, not only one at its end.
             var target = new FileInfo(RealPath.Of(file.FullName));
-            return target.Exists && IsInside(RealPath.Of(folder.Path), target.FullName) && RegularFile.Is(target) ? target : null;
+            return target.Exists && IsInside(RealPath.Of(folder.Path), target.FullName) && FileKind.IsRegular(target) ? target : null;
         }
         catch (Exception e) when (e is IOException or MlOpsException)
         {

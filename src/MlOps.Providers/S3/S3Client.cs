@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Amazon.Runtime;
 using MlOps.Providers.Aws;
+using MlOps.Providers.Stores;
 
 namespace MlOps.Providers.S3;
 
@@ -104,10 +105,11 @@ internal sealed class S3Client
     /// <summary>Reads the rest of an answer as a stream that ends with an error when the connection is silent for too long.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="length">How many bytes it has.</param>
+    /// <param name="name">What is read, for an error.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The stream, which owns the answer.</returns>
-    public async Task<Stream> ReadAsync(HttpResponseMessage response, long length, CancellationToken cancellationToken) =>
-        new S3ContentStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), length, _patience);
+    public async Task<Stream> ReadAsync(HttpResponseMessage response, long length, string name, CancellationToken cancellationToken) =>
+        new ContentStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), length, _patience, name);
 
     private static async Task<byte[]> ReadWholeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

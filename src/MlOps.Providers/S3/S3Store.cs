@@ -94,7 +94,7 @@ internal sealed class S3Store : IObjectStore
         {
             S3Range.Check(response, source, offset, length, isWhole);
             return new(
-                await _client.ReadAsync(response, length, cancellationToken).ConfigureAwait(false),
+                await _client.ReadAsync(response, length, TerminalText.Clean(source.Location.ToString()), cancellationToken).ConfigureAwait(false),
                 [.. S3Checksums.Read(response, source.Location.Bucket).Where(each => each.Parts == 0).Select(each => each.Checksum)]);
         }
         catch

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace MlOps;
 
 /// <summary>Tells files from pipes, sockets and devices: to open one of these may wait for ever, or never end.</summary>
-internal static partial class FileKind
+public static partial class FileKind
 {
     private const int TypeMask = 0xF000;
     private const int Regular = 0x8000;

@@ -36,20 +36,6 @@ public static partial class RegularFile
         return null;
     }
 
-    /// <summary>Whether a file is one that can be read to its end. Only what shows no size is looked at: a pipe has none.</summary>
-    /// <param name="file">The file.</param>
-    /// <returns><see langword="true"/> when it is.</returns>
-    public static bool Is(FileInfo file)
-    {
-        if (file.Length > 0)
-        {
-            return true;
-        }
-
-        using var stream = TryOpen(file.FullName);
-        return stream is not null;
-    }
-
     // No pipe has a name in a folder there.
     private static FileStream? OpenOnWindows(string path)
     {

@@ -133,7 +133,7 @@ public class ReadTests
 
         var error = await Assert.ThrowsAsync<IOException>(() => content.Stream.CopyToAsync(got, Stop));
 
-        Assert.Contains("no byte of gs://training/a", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No byte of gs://training/a", error.Message, StringComparison.Ordinal);
         Assert.Equal(s_content[..100_000], got.ToArray());
     }
 

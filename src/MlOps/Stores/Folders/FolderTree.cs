@@ -65,7 +65,7 @@ internal static class FolderTree
                 target = found;
             }
 
-            return target.Exists && RegularFile.Is(target) ? null : "it is no regular file";
+            return target.Exists && FileKind.IsRegular(target) ? null : "it is no regular file";
         }
         catch (IOException)
         {

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MlOps.Providers.Gcs;
+namespace MlOps.Providers.Stores;
 
 /// <summary>The bytes of an answer, straight from the connection. It throws when they end early, and when none come for too long.</summary>
 /// <param name="answer">The answer, which is disposed of with the stream.</param>
@@ -8,25 +8,10 @@ namespace MlOps.Providers.Gcs;
 /// <param name="length">How many bytes there have to be.</param>
 /// <param name="longestSilence">How long to wait for the next byte.</param>
 /// <param name="name">What is read, for an error.</param>
-internal sealed class GcsContentStream(HttpResponseMessage answer, Stream content, long length, TimeSpan longestSilence, string name) : Stream
+internal sealed class ContentStream(HttpResponseMessage answer, Stream content, long length, TimeSpan longestSilence, string name) : ForwardStream
 {
     private readonly CancellationTokenSource _silence = new();
     private long _left = length;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -42,24 +27,7 @@ internal sealed class GcsContentStream(HttpResponseMessage answer, Stream conten
     }
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException("It is read asynchronously.");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -88,7 +56,7 @@ internal sealed class GcsContentStream(HttpResponseMessage answer, Stream conten
         catch (OperationCanceledException) when (_silence.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new IOException($"Cloud Storage sent no byte of {name} for {longestSilence.TotalSeconds:0} seconds.");
+            throw new IOException($"No byte of {name} came for {longestSilence.TotalSeconds:0} seconds.");
         }
         finally
         {
@@ -99,6 +67,6 @@ internal sealed class GcsContentStream(HttpResponseMessage answer, Stream conten
     private int Count(int read)
     {
         _left -= read;
-        return read > 0 ? read : throw new IOException($"The connection to Cloud Storage ended {_left} bytes before the end of {name}.");
+        return read > 0 ? read : throw new IOException($"The connection ended {_left} bytes before the end of {name}.");
     }
 }

@@ -36,7 +36,13 @@ function Exit-SpecHome {
     foreach ($name in @(Find-Variable)) { [Environment]::SetEnvironmentVariable($name, $null) }
     foreach ($name in $outer.Keys) { [Environment]::SetEnvironmentVariable($name, $outer[$name]) }
     $outer.Clear()
-    [IO.Directory]::Delete($folder, $true)
+
+    # The supervisor of a job that has just ended may still be writing down how.
+    for ($try = 1; ; $try++) {
+        try { [IO.Directory]::Delete($folder, $true); return }
+        catch [IO.IOException] { if ($try -eq 50) { throw } }
+        [Threading.Thread]::Sleep(100)
+    }
 }
 
 Export-ModuleMember -Function Enter-SpecHome, Exit-SpecHome

@@ -16,6 +16,7 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
 
         var (refusal, faults) = await host.EnterAsync(dialect, request);
         var sender = new AnswerSender(context, options, traffic, faults);
+        var isCut = false;
         try
         {
             StorageAnswer answer;
@@ -36,6 +37,7 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
         {
             // The caller has gone, or was sent away.
             context.Abort();
+            isCut = true;
         }
         catch (BadHttpRequestException e)
         {
@@ -48,7 +50,7 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
         }
         finally
         {
-            host.Leave(request, context.Response.StatusCode, sender.Sent);
+            host.Leave(request, isCut ? 0 : context.Response.StatusCode, sender.Sent);
         }
 
         return true;

@@ -10,7 +10,7 @@ namespace MlOps.StandIn.Storage;
 /// <param name="Range">The header <c>Range</c>, or <c>Content-Range</c> of an upload; null for none.</param>
 public sealed record StorageCall(string Service, string Operation, string Method, string RawTarget, string Bucket, string Key, string? Range)
 {
-    /// <summary>The answer's status; 0 while there is none.</summary>
+    /// <summary>The answer's status; 0 while there is none, and for ever when the connection was cut before its end.</summary>
     public int Status { get; internal set; }
 
     /// <summary>How many bytes of the answer's body were sent.</summary>

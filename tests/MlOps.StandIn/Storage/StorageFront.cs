@@ -15,6 +15,7 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
         }
 
         AnswerSender? sender = null;
+        var isCut = false;
         try
         {
             var (refusal, faults) = await host.EnterAsync(dialect, request);
@@ -25,6 +26,7 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
         {
             // The caller has gone, or was sent away.
             context.Abort();
+            isCut = true;
         }
         catch (BadHttpRequestException e)
         {
@@ -32,7 +34,7 @@ internal sealed class StorageFront(IStorageDialect dialect, StorageOptions optio
         }
         finally
         {
-            host.Leave(request, context.Response.StatusCode, sender?.Sent ?? 0);
+            host.Leave(request, isCut ? 0 : context.Response.StatusCode, sender?.Sent ?? 0);
         }
 
         return true;

@@ -12,6 +12,9 @@ internal static class Repository
     /// <summary>The shell as the build leaves it, with the module beside it.</summary>
     public static string Shell { get; } = Path.Combine(Root, "src", "MlOps.Shell", "bin", BuildFolder, "mlops");
 
+    /// <summary>The program that transfers once.</summary>
+    public static string TransferHost { get; } = Path.Combine(Root, "tests", "MlOps.TransferHost", "bin", BuildFolder, "MlOps.TransferHost.dll");
+
     // The tests are built as the cmdlets are: bin/Debug/net10.0.
     private static string BuildFolder => Path.GetRelativePath(Path.Combine(Root, "tests", "MlOps.Tests", "bin"), AppContext.BaseDirectory);
 

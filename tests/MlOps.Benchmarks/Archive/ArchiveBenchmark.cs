@@ -55,7 +55,7 @@ internal sealed class ArchiveBenchmark : IBenchmark
             var isOurs = name.StartsWith("MlOps", StringComparison.Ordinal);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {measured.Count} | {times.Median:0} ms | {times.Fastest:0} ms | {(isOurs ? $"{new Samples(measured.Select(one => one.Cpu)).Median:0} ms" : "")} | {(isOurs ? $"{measured.Max(one => one.PeakMemory) >> 20} MiB" : "")} |"));
+                $"| {name.Replace("|", "\\|", StringComparison.Ordinal)} | {measured.Count} | {times.Median:0} ms | {times.Fastest:0} ms | {(isOurs ? $"{new Samples(measured.Select(one => one.Cpu)).Median:0} ms" : "")} | {(isOurs ? $"{measured.Max(one => one.PeakMemory) >> 20} MiB" : "")} |"));
         }
 
         var tar = Median("curl | tar -xz --wildcards");

@@ -20,6 +20,7 @@ internal sealed class AdaptiveGate(TimeProvider clock)
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private long _looked = clock.GetTimestamp();
     private long _restsUntil;
+    private long _heedsFrom = long.MinValue;
     private int _running;
     private int _before = First;
     private double _rateBefore;
@@ -79,8 +80,10 @@ internal sealed class AdaptiveGate(TimeProvider clock)
         lock (_lock)
         {
             // Many streams are told at once: that counts once.
-            if (clock.GetElapsedTime(_looked) >= s_look || Limit == _before)
+            var now = clock.GetTimestamp();
+            if (now >= _heedsFrom)
             {
+                _heedsFrom = now + Ticks(s_look);
                 Set(Math.Max(Least, Limit / 2), rest: true);
             }
         }
@@ -121,7 +124,9 @@ internal sealed class AdaptiveGate(TimeProvider clock)
         Interlocked.Exchange(ref _work, 0);
         if (rest)
         {
-            _restsUntil = _looked + (long)(s_rest.TotalSeconds * clock.TimestampFrequency);
+            _restsUntil = _looked + Ticks(s_rest);
         }
     }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * clock.TimestampFrequency);
 }

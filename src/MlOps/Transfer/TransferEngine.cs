@@ -70,7 +70,8 @@ public sealed class TransferEngine
     private async Task TransferAllAsync(IAsyncEnumerable<TransferItem> items, ChannelWriter<TransferOutcome> outcomes, CancellationToken cancellationToken)
     {
         using var open = new SemaphoreSlim(MostOpen);
-        var names = new HashSet<(string Store, string Bucket, UInt128 Name)>();
+        // One small number each: there may be millions.
+        var names = new HashSet<UInt128>();
         Exception? fault = null;
         MlOpsException? last = null;
         try
@@ -84,7 +85,7 @@ public sealed class TransferEngine
                     throw new MlOpsException(last!.Code, $"The rest was not tried, since {HopelessAfter} in a row failed; the last one: {last.Message}", "Look at the network and try again: what is there already is not transferred twice.", item.Name, last);
                 }
 
-                var isFirst = names.Add((item.Target.Scheme, item.Target.Bucket, TransferLedger.HashOf(item.Destination.NameOf(item.Target))));
+                var isFirst = names.Add(TransferLedger.HashOf($"{item.Target.Scheme}{item.Target.Bucket}/{item.Destination.NameOf(item.Target)}"));
                 _ = Task.Run(
                     async () =>
                     {

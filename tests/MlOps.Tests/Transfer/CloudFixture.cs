@@ -177,7 +177,8 @@ internal sealed partial class CloudFixture : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private ObjectLocation At(string key) => new(Kind == StoreKind.S3 ? S3Store.Scheme : GcsStore.Scheme, Bucket, key);
+    /// <summary>A place in the bucket.</summary>
+    public ObjectLocation At(string key) => new(Kind == StoreKind.S3 ? S3Store.Scheme : GcsStore.Scheme, Bucket, key);
 
     private async Task<List<TransferOutcome>> RunAsync(IObjectStore from, ObjectLocation prefix, IObjectStore to, ObjectLocation folder, CancellationToken? cancellationToken = null)
     {

@@ -207,7 +207,7 @@ internal sealed class FolderWriter : IObjectWriter
         while (true)
         {
             var file = OpenOrCreate(path);
-            if (OperatingSystem.IsWindows() || IsAt(path, file))
+            if (FileIdentity.IsAt(file, path))
             {
                 return file;
             }
@@ -216,8 +216,6 @@ internal sealed class FolderWriter : IObjectWriter
             file.Dispose();
         }
     }
-
-    private static bool IsAt(string path, SafeFileHandle file) => File.Exists(path) && File.GetLastWriteTimeUtc(path) == File.GetLastWriteTimeUtc(file);
 
     private static SafeFileHandle OpenOrCreate(string path)
     {

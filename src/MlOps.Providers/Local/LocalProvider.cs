@@ -67,6 +67,18 @@ public sealed class LocalProvider : IProvider
         cancellationToken);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => ["this machine has no tuning service"];
+
+    /// <inheritdoc/>
+    public StartPlan PlanTuning(TuningSpec spec) => throw NoService(spec.Job.Name);
+
+    /// <inheritdoc/>
+    public Task<MlJob> StartTuningAsync(TuningSpec spec, CancellationToken cancellationToken) => throw NoService(spec.Job.Name);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken) => throw NoService(job.Name);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var job in await Task.Run(() => Jobs.List(query, cancellationToken), cancellationToken).ConfigureAwait(false))
@@ -187,4 +199,7 @@ public sealed class LocalProvider : IProvider
             DetachedProcess.Start(InstanceScript.Arguments(folder.Instance(rank), launch.WorkingDirectory, launch.InstanceArguments(document.Id, rank)), environment);
         }
     }
+
+    private static MlOpsException NoService(string name) =>
+        new(ErrorCode.InvalidArgument, $"This machine has no tuning service, which could run '{TerminalText.Clean(name)}'.", "Leave -Engine Service out: MlOps runs the search itself.", name);
 }

@@ -75,6 +75,18 @@ public sealed class SageMakerProvider : IProvider
         new TrainingLog(In(job.Region).Logs, new()).ReadAsync(job, query, token => FindAsync(job, token), cancellationToken);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => ["no requests for its tuning service yet"];
+
+    /// <inheritdoc/>
+    public StartPlan PlanTuning(TuningSpec spec) => throw NoService(spec.Job.Name);
+
+    /// <inheritdoc/>
+    public Task<MlJob> StartTuningAsync(TuningSpec spec, CancellationToken cancellationToken) => throw NoService(spec.Job.Name);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken) => throw NoService(job.Name);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lists = Regions(query)
@@ -157,4 +169,7 @@ public sealed class SageMakerProvider : IProvider
     private async Task<MlJob> FindAsync(MlJob job, CancellationToken cancellationToken) =>
         (await Family(In(job.Region), job.Kind).FindAsync(job.Name, needsTags: false, cancellationToken).ConfigureAwait(false))?.Job
         ?? throw new MlOpsException(ErrorCode.NotFound, $"There is no job '{job.Name}' on {ProviderName} any more.", "Get-MlJob lists the jobs.", job);
+
+    private static MlOpsException NoService(string name) =>
+        new(ErrorCode.InvalidArgument, $"There are no requests for the tuning service yet, which could run '{TerminalText.Clean(name)}'.", "Leave -Engine Service out: MlOps runs the search itself.", name);
 }

@@ -66,6 +66,18 @@ public sealed class VertexProvider : IProvider
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => ["no requests for its tuning service yet"];
+
+    /// <inheritdoc/>
+    public StartPlan PlanTuning(TuningSpec spec) => throw NoService(spec.Job.Name);
+
+    /// <inheritdoc/>
+    public Task<MlJob> StartTuningAsync(TuningSpec spec, CancellationToken cancellationToken) => throw NoService(spec.Job.Name);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken) => throw NoService(job.Name);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var locations = VertexLocations.Of(query.Regions, _account.Location);
@@ -165,4 +177,7 @@ public sealed class VertexProvider : IProvider
         var found = _account.Context.Get(setting.Name);
         return found.Value is not null ? null : found.Problem.Length > 0 ? found.Problem : sentence;
     }
+
+    private static MlOpsException NoService(string name) =>
+        new(ErrorCode.InvalidArgument, $"There are no requests for the tuning service yet, which could run '{TerminalText.Clean(name)}'.", "Leave -Engine Service out: MlOps runs the search itself.", name);
 }

@@ -38,6 +38,31 @@ public interface IProvider
     /// <exception cref="MlOpsException">The job cannot be run here, its name is taken, or the provider refused it.</exception>
     Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken);
 
+    /// <summary>Says what of a search the provider's own tuning service cannot do. Asks nobody.</summary>
+    /// <param name="spec">The search.</param>
+    /// <returns>A clause for each reason, such as <c>SageMaker's tuning has no conditional parameters</c>; empty when it can do all of it.</returns>
+    IReadOnlyList<string> TuningObstacles(TuningSpec spec);
+
+    /// <summary>Says what handing a search to the provider's tuning service would do. Changes nothing.</summary>
+    /// <param name="spec">The search.</param>
+    /// <returns>The exact request, and what of the search has no counterpart here.</returns>
+    /// <exception cref="MlOpsException">The service cannot do it, for one of <see cref="TuningObstacles"/> or because of a limit; the message says why.</exception>
+    StartPlan PlanTuning(TuningSpec spec);
+
+    /// <summary>Hands a search to the provider's tuning service and returns as soon as it is accepted.</summary>
+    /// <param name="spec">The search.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The tuning job.</returns>
+    /// <exception cref="MlOpsException">The service cannot do it, its name is taken, or the provider refused it.</exception>
+    Task<MlJob> StartTuningAsync(TuningSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>Lists the trials of a tuning job.</summary>
+    /// <param name="job">The tuning job.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The trials, in any order.</returns>
+    /// <exception cref="MlOpsException">There is no such job, or it is no tuning job.</exception>
+    IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken);
+
     /// <summary>Lists jobs, the newest first, each with every property filled.</summary>
     /// <param name="query">Which ones.</param>
     /// <param name="cancellationToken">Ends the work.</param>

@@ -42,6 +42,14 @@ internal sealed class FakeProvider(string name, params string[] jobs) : IProvide
     public MlJob Job(string jobName, MlJobStatus status = MlJobStatus.Succeeded, int minute = 0) =>
         new() { Provider = name, Name = jobName, Id = $"{name}:{jobName}", Status = status, CreatedAt = Epoch.AddMinutes(minute) };
 
+    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => throw new NotSupportedException();
+
+    public StartPlan PlanTuning(TuningSpec spec) => throw new NotSupportedException();
+
+    public Task<MlJob> StartTuningAsync(TuningSpec spec, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var call = ListCalls++;

@@ -62,7 +62,7 @@ public sealed class VertexProvider : IProvider
     public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken)
     {
         var built = CustomJobRequest.Build(spec, Defaults);
-        return built.Missing is [var missing, ..] ? throw missing : new CustomJobStart(_account.Client(_account.Location)).RunAsync(spec.Name, built.Document, cancellationToken);
+        return built.Missing is [var missing, ..] ? throw missing : new VertexStart(_account.Client(_account.Location), VertexFamily.Training).RunAsync(spec.Name, built.Document, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,23 +1,45 @@
 using MlOps.Providers.Requests;
 using MlOps.Providers.Vertex.Documents;
+using MlOps.Providers.Vertex.Trials;
 
 namespace MlOps.Providers.Vertex.Requests;
 
 /// <summary>The container that each machine of a job runs.</summary>
 internal static class Containers
 {
+    /// <summary>The container of a training job.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="paths">The folders that it sees.</param>
-    public static ContainerSpec Of(TrainingSpec spec, TrainingPaths paths)
+    public static ContainerSpec Of(TrainingSpec spec, TrainingPaths paths) => Of(spec, paths, command => command, [], VariableReferences.Escape);
+
+    /// <summary>The container of a trial, with a script around its command. Where there is no command, the image's own program runs as it is.</summary>
+    /// <param name="spec">The search.</param>
+    /// <param name="paths">The folders that a trial sees.</param>
+    public static ContainerSpec OfTrial(TuningSpec spec, TrainingPaths paths) => spec.Job.Command.Count == 0
+        ? Of(spec.Job, paths, command => command, [], Escape)
+        : Of(spec.Job, paths, TrialScript.Before, Kept(spec, paths), Escape);
+
+    private static IEnumerable<KeyValuePair<string, string>> Kept(TuningSpec spec, TrainingPaths paths)
+    {
+        yield return new(KeptVariables.TrialArguments, TrialArguments.Of(spec.Job, spec.Space, paths).Write());
+        if (TuningObstacles.Pattern(spec) is { } pattern)
+        {
+            yield return new(KeptVariables.TrialMetric, TrialMetric.Of(spec.Metric, pattern));
+        }
+    }
+
+    private static string Escape(string text) => TrialFolder.Refer(VariableReferences.Escape(text));
+
+    private static ContainerSpec Of(TrainingSpec spec, TrainingPaths paths, Func<IReadOnlyList<string>, IReadOnlyList<string>> around, IEnumerable<KeyValuePair<string, string>> kept, Func<string, string> escape)
     {
         var arguments = TrainingContract.Arguments(spec, paths);
-        IReadOnlyList<string> command = [.. arguments.Take(spec.Command.Count)];
+        var command = around([.. arguments.Take(spec.Command.Count)]);
         return new()
         {
             ImageUri = spec.Image,
-            Command = NullIfEmpty((spec.SourceDirectory is null ? command : CodeCopy.Before(command, VertexPaths.Mounted(spec.SourceDirectory))).Select(VariableReferences.Escape)),
-            Args = NullIfEmpty(arguments.Skip(spec.Command.Count).Select(VariableReferences.Escape)),
-            Env = [.. Environment(spec, paths).Select(variable => new EnvVar { Name = variable.Key, Value = VariableReferences.Escape(variable.Value) })],
+            Command = NullIfEmpty((spec.SourceDirectory is null ? command : CodeCopy.Before(command, VertexPaths.Mounted(spec.SourceDirectory))).Select(escape)),
+            Args = NullIfEmpty(arguments.Skip(spec.Command.Count).Select(escape)),
+            Env = [.. Environment(spec, paths).Concat(kept).Select(variable => new EnvVar { Name = variable.Key, Value = escape(variable.Value) })],
         };
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using MlOps.Providers.Requests;
 using MlOps.Providers.Vertex.Documents;
+using MlOps.Providers.Vertex.Trials;
 
 namespace MlOps.Providers.Vertex.Requests;
 
@@ -32,7 +33,7 @@ internal static partial class RequestLimits
 
     private static void Container(ContainerSpec? container)
     {
-        Texts("Command element", CodeCopy.Split(container?.Command ?? []).Command);
+        Texts("Command element", TrialScript.Split(CodeCopy.Split(container?.Command ?? []).Command));
         Texts("Argument", container?.Args);
         if (container?.Env is { Count: > 100 } variables)
         {

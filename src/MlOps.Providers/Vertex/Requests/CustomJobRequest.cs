@@ -28,7 +28,7 @@ internal static class CustomJobRequest
         var document = JsonSerializer.SerializeToNode(job, VertexJson.Default.CustomJobDocument)!.AsObject();
         RequestOptions.Merge(document, options);
         RequestChecks.RequireImage(spec, document[Member] as JsonObject);
-        return new(document, RequestChecks.Missing(document[Member] as JsonObject), RequestChecks.Ignored(spec, Member));
+        return new(document, RequestChecks.Missing(document[Member] as JsonObject), RequestChecks.Ignored(spec));
     }
 
     /// <summary>Where files of this machine are sent that the job shall read: beside the folders of jobs, in the bucket that it writes to.</summary>

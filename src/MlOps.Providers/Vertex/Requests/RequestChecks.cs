@@ -63,13 +63,12 @@ internal static partial class RequestChecks
 
     /// <summary>What the job asks for and Vertex AI has no counterpart for.</summary>
     /// <param name="spec">The job.</param>
-    /// <param name="member">What the request calls the part with the machines.</param>
-    public static List<string> Ignored(TrainingSpec spec, string member)
+    public static List<string> Ignored(TrainingSpec spec)
     {
         (string Name, bool IsAsked)[] asked =
         [
             ($"RetryCount {spec.Retries?.ToString(CultureInfo.InvariantCulture)} (Vertex AI decides itself how often)", spec.Retries is not null),
-            ($"KeepAlive (-ProviderOption @{{ {member} = @{{ persistentResourceId = '…' }} }} takes machines that are kept)", spec.KeepAlive > TimeSpan.Zero),
+            ("KeepAlive (-ProviderOption @{ jobSpec = @{ persistentResourceId = '…' } } takes machines that are kept)", spec.KeepAlive > TimeSpan.Zero),
             ("SecurityGroup", spec.SecurityGroups.Count > 0),
             ("EncryptTraffic", spec.EncryptTraffic),
             ("IsolateNetwork", spec.IsolateNetwork),

@@ -39,7 +39,7 @@ internal static partial class RequestLimits
         {
             throw Refused(
                 $"The job has {Shown(variables.Count)} environment variables; Vertex AI allows 100.",
-                "Those of MlOps are counted too: one for each input channel, seven more, and up to three that keep hyperparameters, patterns of metrics and input channels.",
+                "Those of MlOps are counted too: one for each input channel, seven more, and up to three that keep hyperparameters, patterns of metrics and input channels (of a search, two more).",
                 variables.Count);
         }
 

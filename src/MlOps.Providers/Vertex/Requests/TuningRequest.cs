@@ -29,7 +29,7 @@ internal static class TuningRequest
         RequestOptions.Merge(document, options);
         var job = document[Member] as JsonObject;
         RequestChecks.RequireImage(spec.Job, job);
-        return new(document, RequestChecks.Missing(job), RequestChecks.Ignored(spec.Job, CustomJobMember));
+        return new(document, RequestChecks.Missing(job), RequestChecks.Ignored(spec.Job));
     }
 
     private static void Require(TuningSpec spec)

@@ -6,12 +6,13 @@ function u(s) {
   gsub(/%25/, "%", s)
   return s
 }
-# A word for the shell.
-function q(s, a, n, i, r) {
-  n = split(s, a, Q)
-  r = a[1]
-  for (i = 2; i <= n; i++) r = r Q "\\" Q Q a[i]
-  return Q r Q
+# A word for the shell. (To split it would split it at line breaks too, in one awk.)
+function q(s, r, i) {
+  while (i = index(s, Q)) {
+    r = r substr(s, 1, i) "\\" Q Q
+    s = substr(s, i + 1)
+  }
+  return Q r s Q
 }
 # The trial's number where the service has left its name.
 function w(s, i) {

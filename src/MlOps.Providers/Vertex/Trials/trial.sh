@@ -26,8 +26,9 @@ a="$a $!"
   exec 3<&- 4>&- 5>&-
   # Whatever becomes of awk, somebody reads on.
   look() { LC_ALL=C awk $b -v m=s "$P"; cat >/dev/null; }
-  { look <"$d/1" & look <"$d/2" & wait; } | while IFS= read -r l; do
-    { tail -n 99 "$f"; printf '%s\n' "$l"; } >"$f.new" && mv -f "$f.new" "$f"
+  # One read takes all lines that wait, so that many are no more work than one. Each was written at once, and is whole.
+  { look <"$d/1" & look <"$d/2" & wait; } | while dd bs=65536 count=1 >"$d/m" && [ -s "$d/m" ]; do
+    cat "$f" "$d/m" | tail -n 100 >"$f.new" && mv -f "$f.new" "$f"
   done
 ) &
 c=$!

@@ -22,6 +22,7 @@
         'Get-MlJob'
         'Get-MlJobLog'
         'Get-MlMetric'
+        'New-MlRange'
         'Receive-MlArtifact'
         'Remove-MlJob'
         'Send-MlData'

@@ -49,6 +49,7 @@ public sealed class NewMlRangeCommand : AsyncCmdlet
 
     /// <summary>Whole numbers only.</summary>
     [Parameter(ParameterSetName = RangeSet)]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1720", Justification = "It is what a person calls them.")]
     public SwitchParameter Integer { get; set; }
 
     /// <summary>Spreads the values evenly over the logarithm. The range has to be above zero.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -47,7 +48,7 @@ internal sealed class NamedProperties(IReadOnlyDictionary<string, PropertyInfo> 
                 value = transformation.Transform(null!, value);
             }
 
-            var converted = LanguagePrimitives.ConvertTo(value, type, System.Globalization.CultureInfo.InvariantCulture);
+            var converted = LanguagePrimitives.ConvertTo(value, type, CultureInfo.InvariantCulture);
             var range = property.GetCustomAttribute<ValidateRangeAttribute>();
             return Rounds(value, converted) ? throw Refused(name, value, "has to be a whole number")
                 : range is not null && (LanguagePrimitives.Compare(converted, range.MinRange) < 0 || LanguagePrimitives.Compare(converted, range.MaxRange) > 0)
@@ -62,7 +63,7 @@ internal sealed class NamedProperties(IReadOnlyDictionary<string, PropertyInfo> 
 
     /// <summary>PowerShell makes 2 of 2.5 where a whole number is wanted.</summary>
     private static bool Rounds(object? value, object? converted) =>
-        value is double or decimal or float && converted is int or long && System.Convert.ToDouble(value) != System.Convert.ToDouble(converted);
+        value is double or decimal or float && converted is int or long && System.Convert.ToDouble(value, CultureInfo.InvariantCulture) != System.Convert.ToDouble(converted, CultureInfo.InvariantCulture);
 
     private MlOpsException Refused(string name, object? value, string fault, Exception? cause = null) =>
         new(ErrorCode.InvalidArgument, $"The value '{TerminalText.Clean($"{value}")}' of '{name}' in {where} {fault}.", "Give another.", name, cause);

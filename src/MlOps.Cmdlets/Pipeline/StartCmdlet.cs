@@ -72,11 +72,12 @@ public abstract class StartCmdlet : AsyncCmdlet
     /// <param name="action">What would be done, as in <c>Start the training job 'x' on Local</c>.</param>
     /// <param name="uploads">What would be sent before.</param>
     /// <param name="request">Makes the request.</param>
+    /// <param name="what">What the request is, for a person.</param>
     /// <returns>Whether it is to be started.</returns>
-    private protected bool ShouldStart(string action, IEnumerable<StagedInput> uploads, Func<string> request)
+    private protected bool ShouldStart(string action, IEnumerable<StagedInput> uploads, Func<string> request, string what = "request")
     {
         var sent = string.Concat(uploads.Select(upload => $"\nand send {Shown(upload)}"));
-        if (ShouldProcess($"{action} with this request:", $"{action}{sent}?", CommandName, out var reason))
+        if (ShouldProcess($"{action} with this {what}:", $"{action}{sent}?", CommandName, out var reason))
         {
             return true;
         }
@@ -106,7 +107,7 @@ public abstract class StartCmdlet : AsyncCmdlet
     }
 
     /// <summary>Sends what jobs need and is not there yet, then starts something. When the start fails, what was sent stays: the next start finds it there.</summary>
-    private protected async Task<MlJob> StartAsync(IProvider provider, string name, IReadOnlyList<StagedJob> jobs, Func<Task<MlJob>> start, CancellationToken cancellationToken)
+    private protected async Task<MlJob> StartAsync(IProvider? provider, string name, IReadOnlyList<StagedJob> jobs, Func<Task<MlJob>> start, CancellationToken cancellationToken)
     {
         foreach (var upload in jobs.SelectMany(job => job.Uploads))
         {
@@ -120,7 +121,7 @@ public abstract class StartCmdlet : AsyncCmdlet
         }
         catch (Exception e) when (ProviderFailure.IsExpected(e))
         {
-            throw ProviderFailure.From(provider, e);
+            throw provider is null ? ProviderFailure.From(e) : ProviderFailure.From(provider, e);
         }
         finally
         {

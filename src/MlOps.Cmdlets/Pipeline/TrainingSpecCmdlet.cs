@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Reflection;
 using MlOps.Cmdlets.Binding;
 using MlOps.Cmdlets.Completion;
 
@@ -8,6 +9,11 @@ namespace MlOps.Cmdlets.Pipeline;
 /// <summary>A cmdlet whose parameters describe a training job. A job from the pipeline fills those that are not given.</summary>
 public abstract class TrainingSpecCmdlet : StartCmdlet
 {
+    private static readonly Dictionary<string, PropertyInfo> s_parameters = typeof(TrainingSpecCmdlet)
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Where(property => property.IsDefined(typeof(ParameterAttribute)) && property.Name != nameof(InputObject))
+        .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+
     private bool _isInstanceTypeGiven;
     private bool _isAcceleratorGiven;
     private bool _isAcceleratorCountGiven;
@@ -147,12 +153,39 @@ public abstract class TrainingSpecCmdlet : StartCmdlet
     /// <param name="provider">The provider that shall run it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="metricPatterns">How metrics are read from its log.</param>
+    /// <param name="replaced">Values that take the place of parameters, by their names, one table after the other; each with what the table is called in an error.</param>
     /// <returns>The job, and what of a piped job has no counterpart there.</returns>
-    private protected (TrainingSpec Spec, IReadOnlyList<string> Lost) Spec(IProvider provider, string name, IReadOnlyDictionary<string, string> metricPatterns)
+    private protected (TrainingSpec Spec, IReadOnlyList<string> Lost) Spec(
+        IProvider provider, string name, IReadOnlyDictionary<string, string> metricPatterns, params IReadOnlyList<ParameterTable> replaced)
     {
+        if (replaced.Count > 0)
+        {
+            return With(replaced).Spec(provider, name, metricPatterns);
+        }
+
         var spec = OwnSpec(name, metricPatterns);
         return IsMoved(provider) ? Moved(spec, provider) : (spec, []);
     }
+
+    /// <summary>The same cmdlet with other values of its parameters.</summary>
+    private TrainingSpecCmdlet With(IReadOnlyList<ParameterTable> replaced)
+    {
+        var other = (TrainingSpecCmdlet)MemberwiseClone();
+        foreach (var (where, values) in replaced)
+        {
+            new NamedProperties(s_parameters, where, "parameter of a training job").Set(other, values);
+            other._isInstanceTypeGiven |= Has(values, nameof(InstanceType));
+            other._isAcceleratorGiven |= Has(values, nameof(Accelerator));
+            other._isAcceleratorCountGiven |= Has(values, nameof(AcceleratorCount));
+            other._isTagGiven |= Has(values, nameof(Tag));
+        }
+
+        return other;
+    }
+
+    /// <summary>Whether a table has a value for a parameter.</summary>
+    private protected static bool Has(IEnumerable<KeyValuePair<string, object?>> values, string parameter) =>
+        values.Any(value => string.Equals(value.Key, parameter, StringComparison.OrdinalIgnoreCase));
 
     private TrainingSpec OwnSpec(string name, IReadOnlyDictionary<string, string> metricPatterns) => new()
     {

@@ -11,6 +11,43 @@ public static class TuningRules
     /// <summary>How many run at once at most on a provider when nobody says.</summary>
     public const int DefaultParallel = 4;
 
+    // What a person can want to see to its end, and any provider would take on.
+    private const long LargestGrid = 10_000;
+
+    /// <summary>How many trials a search has at most.</summary>
+    /// <param name="given">What its user says; <see langword="null"/> for nothing.</param>
+    /// <param name="strategy">How parameters are chosen.</param>
+    /// <param name="spaces">Its search space, or that of each definition.</param>
+    /// <returns>The number: every combination of a grid, else <see cref="DefaultTrials"/> when nothing is said.</returns>
+    /// <exception cref="MlOpsException"><see cref="ErrorCode.InvalidArgument"/>: the space has no grid, or too large a one.</exception>
+    public static int Trials(int? given, MlTuningStrategy strategy, IReadOnlyList<SearchSpace> spaces)
+    {
+        ArgumentNullException.ThrowIfNull(spaces);
+        if (strategy != MlTuningStrategy.Grid)
+        {
+            return given ?? DefaultTrials;
+        }
+
+        // Asked for also when the number is given: a space without a grid is wrong all the same.
+        var combinations = spaces.Aggregate((Int128)0, (sum, space) => sum + new GridSampler(space).Count);
+        return given ?? (combinations <= LargestGrid ? (int)combinations : throw Refused(
+            string.Create(CultureInfo.InvariantCulture, $"The grid has {combinations} combinations, and without -MaxTrials every one would be tried, up to {LargestGrid}"),
+            "Give -MaxTrials, longer steps, or another strategy.",
+            combinations));
+    }
+
+    /// <summary>Takes those hyperparameters out of a job that a search chooses: they came with a job that was started before, and not for this search.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="space">The search space.</param>
+    /// <returns>The job without them.</returns>
+    public static TrainingSpec WithoutSearched(TrainingSpec job, SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(space);
+        var flags = space.Names.Select(HyperparameterArguments.FlagOf).ToHashSet(StringComparer.Ordinal);
+        return job with { Hyperparameters = [.. job.Hyperparameters.Where(one => !flags.Contains(HyperparameterArguments.FlagOf(one.Key)))] };
+    }
+
     /// <summary>Refuses a search that cannot be meant.</summary>
     /// <param name="spec">The search.</param>
     /// <exception cref="MlOpsException"><see cref="ErrorCode.InvalidArgument"/>: the message says what of it cannot be.</exception>

@@ -133,7 +133,7 @@ public static class DisplayText
     public static string Trials(MlTuningJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        (int Count, string Word)[] parts = [(job.RunningTrials, "running"), (job.SucceededTrials, "succeeded"), (job.FailedTrials, "failed"), (job.StoppedTrials, "stopped")];
+        (int Count, string Word)[] parts = [(job.RunningTrials, "running"), (job.SucceededTrials, "succeeded"), (job.FailedTrials, "failed"), (job.StoppedTrials, "stopped"), (job.PrunedTrials, "pruned")];
         var started = parts.Sum(part => part.Count).ToString(CultureInfo.InvariantCulture);
         var head = job.MaxTrials is { } most ? string.Create(CultureInfo.InvariantCulture, $"{started} of {most}") : started;
         var states = string.Join(", ", parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Word}")));

@@ -4,9 +4,6 @@ namespace MlOps;
 /// <param name="root">The folder of them all; it need not be there.</param>
 public sealed class StudyStore(string root)
 {
-    /// <summary>How long a study's name may be: the jobs of its trials are named after it.</summary>
-    public const int LongestName = 48;
-
     /// <summary>The store of this user.</summary>
     public static StudyStore Default => new(Path.Combine(MlHome.Path, "studies"));
 

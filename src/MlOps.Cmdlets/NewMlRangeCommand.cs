@@ -89,7 +89,9 @@ public sealed class NewMlRangeCommand : AsyncCmdlet
             IsInteger = Integer,
             Scale = Log ? MlRangeScale.Log : ReverseLog ? MlRangeScale.ReverseLog : MlRangeScale.Linear,
             Step = Step,
-            Choices = ParameterSetName == ChoiceSet ? [.. (Choice ?? [null]).Select(PlainValue.Of)] : [],
+
+            // An array, which PowerShell can take an element of.
+            Choices = ParameterSetName == ChoiceSet ? (Choice ?? [null]).Select(PlainValue.Of).ToArray() : [],
             When = Table.OfValues(When),
         });
         return Task.CompletedTask;

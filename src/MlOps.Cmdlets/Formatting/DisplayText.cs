@@ -127,6 +127,15 @@ public static class DisplayText
     /// <returns>The text.</returns>
     public static string PairsInLine<T>(IEnumerable<KeyValuePair<string, T>> pairs) => string.Join(' ', pairs.Select(pair => $"{pair.Key}={Value(pair.Value)}"));
 
+    /// <summary>The values of a range, without its conditions: <c>1E-05..0.1 log</c>.</summary>
+    /// <param name="range">The range.</param>
+    /// <returns>The text.</returns>
+    public static string Range(MlRange range)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return range.Choices.Count > 0 ? string.Join(", ", range.Choices.Select(choice => choice switch { null => "$null", "" => "''", _ => Value(choice) })) : (range with { When = new Dictionary<string, object?>() }).ToString();
+    }
+
     /// <summary>The trials of a tuning job: <c>5 of 20 (1 running, 3 succeeded, 1 failed)</c>.</summary>
     /// <param name="job">The tuning job.</param>
     /// <returns>The text.</returns>

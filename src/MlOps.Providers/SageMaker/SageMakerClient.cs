@@ -54,6 +54,13 @@ internal sealed class SageMakerClient(AwsJsonClient aws)
     public async Task<string> CreateTrainingJobAsync(JsonElement body, CancellationToken cancellationToken) =>
         (await aws.CallAsync("CreateTrainingJob", body, SageMakerJson.Default.JsonElement, SageMakerJson.Default.CreateTrainingJobResponse, cancellationToken).ConfigureAwait(false)).TrainingJobArn;
 
+    /// <summary>Starts a tuning job.</summary>
+    /// <param name="body">The request, as it is sent.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The job's ARN.</returns>
+    public async Task<string> CreateTuningJobAsync(JsonElement body, CancellationToken cancellationToken) =>
+        (await aws.CallAsync("CreateHyperParameterTuningJob", body, SageMakerJson.Default.JsonElement, SageMakerJson.Default.CreateTuningJobResponse, cancellationToken).ConfigureAwait(false)).HyperParameterTuningJobArn;
+
     public Task StopTrainingJobAsync(string name, CancellationToken cancellationToken) =>
         aws.CallAsync("StopTrainingJob", new(name), SageMakerJson.Default.TrainingJobKey, cancellationToken);
 

@@ -60,14 +60,14 @@ public sealed class SageMakerProvider : IProvider
     public StartPlan Plan(TrainingSpec spec)
     {
         var built = TrainingRequest.Build(spec, Defaults);
-        return new(TrainingRequest.Text(built.Document), built.Ignored, built.Missing);
+        return new(RequestParts.Text(built.Document), built.Ignored, built.Missing);
     }
 
     /// <inheritdoc/>
     public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken)
     {
         var built = TrainingRequest.Build(spec, Defaults);
-        return built.Missing is [var missing, ..] ? throw missing : new JobStart(_account.Client, Family(_account, MlJobKind.Training)).RunAsync(spec.Name, built.Document, cancellationToken);
+        return built.Missing is [var missing, ..] ? throw missing : new JobStart(Family(_account, MlJobKind.Training)).RunAsync(spec.Name, built.Document, cancellationToken);
     }
 
     /// <inheritdoc/>

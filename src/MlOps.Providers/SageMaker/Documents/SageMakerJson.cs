@@ -11,6 +11,7 @@ namespace MlOps.Providers.SageMaker.Documents;
     Converters = [typeof(EpochSeconds)])]
 [JsonSerializable(typeof(CreateTrainingJobRequest))]
 [JsonSerializable(typeof(CreateTrainingJobResponse))]
+[JsonSerializable(typeof(CreateTuningJobResponse))]
 [JsonSerializable(typeof(TrainingJobDocument))]
 [JsonSerializable(typeof(TuningJobDocument))]
 [JsonSerializable(typeof(SearchRequest))]

@@ -25,6 +25,9 @@ internal sealed class SageMakerClient(AwsJsonClient aws)
     public async Task<JsonElement> DescribeTuningJobAsync(string name, CancellationToken cancellationToken) =>
         (await aws.CallAsync("DescribeHyperParameterTuningJob", new(name), SageMakerJson.Default.TuningJobKey, SageMakerJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false)).RootElement;
 
+    public Task<ListTrialsResponse> ListTrialsAsync(ListTrialsRequest request, CancellationToken cancellationToken) =>
+        aws.CallAsync("ListTrainingJobsForHyperParameterTuningJob", request, SageMakerJson.Default.ListTrialsRequest, SageMakerJson.Default.ListTrialsResponse, cancellationToken);
+
     /// <summary>All the tags of a job.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string arn, CancellationToken cancellationToken)
     {

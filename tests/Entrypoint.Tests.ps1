@@ -26,8 +26,10 @@ Describe 'Export-MlEntrypoint' {
     }
 
     It 'calls the file train, where PowerShell is' {
-        Push-Location $folder
-        try { (Export-MlEntrypoint).FullName | Should -Be "$folder/train" } finally { Pop-Location }
+        $paths = $ExecutionContext.SessionState.Path
+        $before = $paths.CurrentLocation.Path
+        $null = $paths.SetLocation($folder)
+        try { (Export-MlEntrypoint).FullName | Should -Be "$folder/train" } finally { $null = $paths.SetLocation($before) }
     }
 
     It 'writes into a folder' {

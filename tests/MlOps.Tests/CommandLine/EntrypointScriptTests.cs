@@ -1,30 +1,15 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using MlOps.Tests.Support;
 
 namespace MlOps.Tests.CommandLine;
 
 /// <summary>The file that Export-MlEntrypoint writes, run by the shells of this machine as SageMaker would run it.</summary>
 public sealed class EntrypointScriptTests : IDisposable
 {
-    private static readonly string[] s_print = ["sh", "-c", """for argument do printf '%s\0' "$argument"; done""", "sh"];
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly string _script;
-
-    public EntrypointScriptTests()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The file runs in containers of Linux.");
-        Assert.SkipUnless(ExternalProcess.IsOnPath("python3"), "There is no python3.");
-        _script = _folder.File("train");
-        File.WriteAllBytes(_script, EntrypointScript.Read());
-        Directory.CreateDirectory(_folder.File("ml/input/config"));
-    }
+    private readonly EntrypointContainer _container = new();
 
     public static TheoryData<string[]> Shells
     {
@@ -40,14 +25,14 @@ public sealed class EntrypointScriptTests : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _container.Dispose();
 
     [Property(MaxTest = 60)]
     public Property The_program_gets_the_arguments_of_the_contract() => Prop.ForAll(Specs.ToArbitrary(), Gen.Choose(12, 512).ToArbitrary(), (spec, longest) =>
     {
         var expected = TrainingContract.Arguments(spec, Contract.Paths);
-        var environment = Hand(spec with { Command = [.. s_print, .. spec.Command] }, longest);
-        var actual = Texts(Run(["sh"], [], environment).Output);
+        var environment = Hand(spec with { Command = [.. EntrypointContainer.Print, .. spec.Command] }, longest);
+        var actual = EntrypointContainer.Texts(_container.Run(["sh"], [], environment).Output);
         return actual.SequenceEqual(expected).Label($"expected {JsonSerializer.Serialize(expected)}\nactual   {JsonSerializer.Serialize(actual)}");
     });
 
@@ -58,7 +43,7 @@ public sealed class EntrypointScriptTests : IDisposable
         TrainingSpec spec = new()
         {
             Name = "job-1",
-            Command = [.. s_print, "first arg"],
+            Command = [.. EntrypointContainer.Print, "first arg"],
             Hyperparameters =
             [
                 new("lr", -1e-5), new("text", "true"), new("list", new object?[] { "a b", true, null, 1.10m, "[x]", "\n", "-3" }), new("flag", true), new("off", false), new("none", null),
@@ -67,37 +52,37 @@ public sealed class EntrypointScriptTests : IDisposable
             Arguments = ["--data", "{input:train}", ""],
         };
         var environment = Hand(spec, 100);
-        Write(new() { ["_tuning_objective_metric"] = "val_loss", ["sagemaker_program"] = "x.py" }, Kept(spec));
-        var expected = TrainingContract.Arguments(spec, Contract.Paths).Skip(s_print.Length);
+        _container.Write(new() { ["_tuning_objective_metric"] = "val_loss", ["sagemaker_program"] = "x.py" }, Kept(spec));
+        var expected = TrainingContract.Arguments(spec, Contract.Paths).Skip(EntrypointContainer.Print.Length);
 
-        Assert.Equal(expected, Texts(Run(shell, [], environment).Output));
-        Assert.Equal(expected, Texts(Run(shell, ["train"], environment).Output));
+        Assert.Equal(expected, EntrypointContainer.Texts(_container.Run(shell, [], environment).Output));
+        Assert.Equal(expected, EntrypointContainer.Texts(_container.Run(shell, ["train"], environment).Output));
 
         // The program is the same whatever the session's character set is.
-        Assert.Equal(expected, Texts(Run(shell, [], environment.Append(new("LC_ALL", "C"))).Output));
-        Assert.Equal(expected, Texts(Run(shell, [], environment.Append(new("LC_ALL", "POSIX"))).Output));
+        Assert.Equal(expected, EntrypointContainer.Texts(_container.Run(shell, [], environment.Append(new("LC_ALL", "C"))).Output));
+        Assert.Equal(expected, EntrypointContainer.Texts(_container.Run(shell, [], environment.Append(new("LC_ALL", "POSIX"))).Output));
     }
 
     [Theory]
     [MemberData(nameof(Shells))]
     public void A_command_stands_before_the_word_train(string[] shell)
     {
-        Write(new() { ["lr"] = "0.1", ["b"] = "true", ["a"] = """["x","y"]""", ["_tuning_objective_metric"] = "m" });
-        Assert.Equal(["é", "--a", "x", "--a", "y", "--b", "--lr", "0.1"], Texts(Run(shell, [.. s_print, "é", "train"], []).Output));
-        Assert.Equal(["--a=x", "--a=y", "--b", "--lr=0.1"], Texts(Run(shell, [.. s_print, "train"], [new("MLOPS_ARGUMENT_STYLE", "Equals")]).Output));
+        _container.Write(new() { ["lr"] = "0.1", ["b"] = "true", ["a"] = """["x","y"]""", ["_tuning_objective_metric"] = "m" });
+        Assert.Equal(["é", "--a", "x", "--a", "y", "--b", "--lr", "0.1"], EntrypointContainer.Texts(_container.Run(shell, [.. EntrypointContainer.Print, "é", "train"], []).Output));
+        Assert.Equal(["--a=x", "--a=y", "--b", "--lr=0.1"], EntrypointContainer.Texts(_container.Run(shell, [.. EntrypointContainer.Print, "train"], [new("MLOPS_ARGUMENT_STYLE", "Equals")]).Output));
     }
 
     [Theory]
     [MemberData(nameof(Shells))]
     public void Other_arguments_are_the_whole_command(string[] shell)
     {
-        Write(new() { ["mode"] = "train" });
-        Assert.Equal(["--lr", "0.2"], Texts(Run(shell, [.. s_print, "--lr", "0.2"], []).Output));
+        _container.Write(new() { ["mode"] = "train" });
+        Assert.Equal(["--lr", "0.2"], EntrypointContainer.Texts(_container.Run(shell, [.. EntrypointContainer.Print, "--lr", "0.2"], []).Output));
 
         // A training job that MlOps has started with arguments, the last of which is that word.
-        Assert.Equal(["--mode", "train"], Texts(Run(shell, [.. s_print, "--mode", "train"], [new("MLOPS_PROVIDER", "SageMaker")]).Output));
-        Write([]);
-        Assert.Equal([], Texts(Run(shell, [.. s_print, "train"], [new("MLOPS_PROVIDER", "SageMaker")]).Output));
+        Assert.Equal(["--mode", "train"], EntrypointContainer.Texts(_container.Run(shell, [.. EntrypointContainer.Print, "--mode", "train"], [new("MLOPS_PROVIDER", "SageMaker")]).Output));
+        _container.Write([]);
+        Assert.Equal([], EntrypointContainer.Texts(_container.Run(shell, [.. EntrypointContainer.Print, "train"], [new("MLOPS_PROVIDER", "SageMaker")]).Output));
     }
 
     [Theory]
@@ -105,30 +90,30 @@ public sealed class EntrypointScriptTests : IDisposable
     public void Elsewhere_it_is_its_arguments(string[] shell)
     {
         var environment = new KeyValuePair<string, string>[] { new("MLOPS_COMMAND", """["false"]"""), new("MLOPS_ARGUMENTS", """["x"]""") };
-        Assert.Equal(["a b", "train"], Texts(Run(shell, [.. s_print, "a b", "train"], environment).Output));
-        Assert.Equal(9, Run(shell, ["sh", "-c", "exit 9"], environment).Code);
+        Assert.Equal(["a b", "train"], EntrypointContainer.Texts(_container.Run(shell, [.. EntrypointContainer.Print, "a b", "train"], environment).Output));
+        Assert.Equal(9, _container.Run(shell, ["sh", "-c", "exit 9"], environment).Code);
 
-        var nothing = Run(shell, [], environment);
+        var nothing = _container.Run(shell, [], environment);
         Assert.Equal((1, "train: There is nothing to run: this is not SageMaker, and no command is given.\n"), (nothing.Code, nothing.Errors));
-        Assert.False(Directory.Exists(_folder.File("ml/output")));
+        Assert.False(Directory.Exists(_container.Folder.File("ml/output")));
     }
 
     [Theory]
     [MemberData(nameof(Shells))]
     public void The_exit_code_is_the_programs(string[] shell)
     {
-        Write([]);
-        Assert.Equal(0, Run(shell, ["true", "train"], []).Code);
-        Assert.Equal(42, Run(shell, ["sh", "-c", "exit 42", "train"], []).Code);
-        Assert.False(Directory.Exists(_folder.File("ml/output")));
+        _container.Write([]);
+        Assert.Equal(0, _container.Run(shell, ["true", "train"], []).Code);
+        Assert.Equal(42, _container.Run(shell, ["sh", "-c", "exit 42", "train"], []).Code);
+        Assert.False(Directory.Exists(_container.Folder.File("ml/output")));
     }
 
     [Theory]
     [MemberData(nameof(Shells))]
     public async Task A_signal_reaches_the_program(string[] shell)
     {
-        Write([]);
-        using var trapping = Start(shell, ["sh", "-c", "trap 'echo stopped; exit 7' TERM; echo ready; while :; do sleep 0.02; done", "train"], []);
+        _container.Write([]);
+        using var trapping = _container.Start(shell, ["sh", "-c", "trap 'echo stopped; exit 7' TERM; echo ready; while :; do sleep 0.02; done", "train"], []);
         Assert.Equal("ready", await trapping.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         await ExternalProcess.RunAsync("sh", ["-c", $"kill -TERM {trapping.Id}"], "");
         Assert.Equal("stopped", await trapping.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
@@ -136,7 +121,7 @@ public sealed class EntrypointScriptTests : IDisposable
         Assert.Equal(7, trapping.ExitCode);
 
         // One that does nothing against it ends by it.
-        using var plain = Start(shell, ["sh", "-c", "echo $$; exec sleep 100", "train"], []);
+        using var plain = _container.Start(shell, ["sh", "-c", "echo $$; exec sleep 100", "train"], []);
         Assert.Equal(plain.Id.ToString(CultureInfo.InvariantCulture), await plain.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         await ExternalProcess.RunAsync("sh", ["-c", $"kill -TERM {plain.Id}"], "");
         await plain.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -147,14 +132,14 @@ public sealed class EntrypointScriptTests : IDisposable
     public void The_program_finds_signals_input_and_environment_as_they_were()
     {
         Assert.SkipUnless(File.Exists("/proc/self/status"), "There is no /proc.");
-        Write([]);
-        var ignored = Convert.ToUInt64(Run(["sh"], ["sh", "-c", "sed -n 's/^SigIgn:[[:space:]]*//p' /proc/self/status", "train"], []).Output.Trim(), 16);
+        _container.Write([]);
+        var ignored = Convert.ToUInt64(_container.Run(["sh"], ["sh", "-c", "sed -n 's/^SigIgn:[[:space:]]*//p' /proc/self/status", "train"], []).Output.Trim(), 16);
 
         // SIGPIPE and SIGXFSZ, which Python ignores.
         Assert.Equal(0ul, ignored & ((1ul << 12) | (1ul << 24)));
-        Assert.Equal("input", Run(["sh"], ["cat", "train"], [], "input").Output);
-        Assert.Equal("unset", Run(["sh"], ["sh", "-c", "echo ${LC_CTYPE-unset}", "train"], [new("LC_ALL", "")]).Output.Trim());
-        Assert.Equal("C.UTF-8", Run(["sh"], ["sh", "-c", "echo ${LC_CTYPE-unset}", "train"], [new("LC_CTYPE", "C.UTF-8")]).Output.Trim());
+        Assert.Equal("input", _container.Run(["sh"], ["cat", "train"], [], "input").Output);
+        Assert.Equal("unset", _container.Run(["sh"], ["sh", "-c", "echo ${LC_CTYPE-unset}", "train"], [new("LC_ALL", "")]).Output.Trim());
+        Assert.Equal("C.UTF-8", _container.Run(["sh"], ["sh", "-c", "echo ${LC_CTYPE-unset}", "train"], [new("LC_CTYPE", "C.UTF-8")]).Output.Trim());
     }
 
     [Theory]
@@ -166,25 +151,25 @@ public sealed class EntrypointScriptTests : IDisposable
     [InlineData("""{"x":"a\u0000b"}""", "[]", "An argument cannot be given to a program: embedded null byte.")]
     public void What_is_wrong_is_one_sentence_and_the_reason_of_the_failure(string hyperparameters, string arguments, string expected)
     {
-        File.WriteAllText(_folder.File("ml/input/config/hyperparameters.json"), hyperparameters);
-        Fails(Run(["sh"], ["true", "train"], [new("MLOPS_ARGUMENTS", arguments)]), 1, expected);
+        File.WriteAllText(_container.Folder.File("ml/input/config/hyperparameters.json"), hyperparameters);
+        Fails(_container.Run(["sh"], ["true", "train"], [new("MLOPS_ARGUMENTS", arguments)]), 1, expected);
     }
 
     [Fact]
     public void No_command_no_program_and_no_python_are_said()
     {
-        Write([]);
-        Fails(Run(["sh"], [], []), 1, "There is no command: give -Command to Start-MlTuning, or put one before train in the ENTRYPOINT of the image.");
-        Fails(Run(["sh"], ["no such program", "train"], []), 127, """The program "no such program" cannot be started: No such file or directory.""");
-        Fails(Run(["sh"], [_folder.File("ml"), "train"], []), 126, "cannot be started: Permission denied.");
+        _container.Write([]);
+        Fails(_container.Run(["sh"], [], []), 1, "There is no command: give -Command to Start-MlTuning, or put one before train in the ENTRYPOINT of the image.");
+        Fails(_container.Run(["sh"], ["no such program", "train"], []), 127, """The program "no such program" cannot be started: No such file or directory.""");
+        Fails(_container.Run(["sh"], [_container.Folder.File("ml"), "train"], []), 126, "cannot be started: Permission denied.");
 
-        var tools = Directory.CreateDirectory(_folder.File("tools")).FullName;
+        var tools = Directory.CreateDirectory(_container.Folder.File("tools")).FullName;
         foreach (var tool in new[] { "mkdir", "sh" })
         {
             File.CreateSymbolicLink(Path.Combine(tools, tool), Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, tool)).First(File.Exists));
         }
 
-        Fails(Run(["sh"], ["true", "train"], [new("PATH", tools)]), 1, "This image has no python3, which reads the hyperparameters that SageMaker gives.");
+        Fails(_container.Run(["sh"], ["true", "train"], [new("PATH", tools)]), 1, "This image has no python3, which reads the hyperparameters that SageMaker gives.");
     }
 
     private void Fails((int Code, string Output, string Errors) run, int code, string expected)
@@ -192,14 +177,14 @@ public sealed class EntrypointScriptTests : IDisposable
         Assert.Equal(code, run.Code);
         Assert.StartsWith("train: ", run.Errors, StringComparison.Ordinal);
         Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
-        Assert.Equal(run.Errors.TrimEnd('\n'), File.ReadAllText(_folder.File("ml/output/failure")));
+        Assert.Equal(run.Errors.TrimEnd('\n'), File.ReadAllText(_container.Folder.File("ml/output/failure")));
         Assert.DoesNotContain('\n', run.Errors.TrimEnd('\n'));
     }
 
     /// <summary>Puts the hyperparameters of a job where SageMaker puts them, and gives what goes into its environment.</summary>
     private IReadOnlyDictionary<string, string> Hand(TrainingSpec spec, int longest)
     {
-        Write([], Kept(spec));
+        _container.Write([], Kept(spec));
         var arguments = TrainingContract.Arguments(spec, Contract.Paths);
         var expanded = EntrypointContract.Expand(spec.Hyperparameters, spec.Name, Contract.Paths);
         return EntrypointContract.Variables(
@@ -214,51 +199,6 @@ public sealed class EntrypointScriptTests : IDisposable
 
     private static IEnumerable<KeyValuePair<string, string>> Kept(TrainingSpec spec) =>
         EntrypointContract.Expand(spec.Hyperparameters, spec.Name, Contract.Paths).Select(one => KeyValuePair.Create(one.Key, KeptHyperparameter.Write(one.Key, one.Value)));
-
-    private void Write(Dictionary<string, string> hyperparameters, params IEnumerable<KeyValuePair<string, string>> more) =>
-        File.WriteAllText(
-            _folder.File("ml/input/config/hyperparameters.json"),
-            JsonSerializer.Serialize(hyperparameters.Concat(more).OrderByDescending(one => one.Key, StringComparer.Ordinal).ToDictionary()));
-
-    private (int Code, string Output, string Errors) Run(string[] shell, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment, string input = "")
-    {
-        using var process = Start(shell, arguments, environment);
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        process.WaitForExit();
-        return (process.ExitCode, output.Result, errors.Result);
-    }
-
-    private Process Start(string[] shell, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
-    {
-        var path = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, shell[0])).First(File.Exists);
-        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var start = new ProcessStartInfo(path, [.. shell.Skip(1), _script, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = utf8,
-            StandardOutputEncoding = utf8,
-            StandardErrorEncoding = utf8,
-        };
-        foreach (var name in new[] { "LC_ALL", "LC_CTYPE", "LANG" })
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["MLOPS_ENTRYPOINT_ROOT"] = _folder.File("ml");
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
-    }
-
-    private static string[] Texts(string output) => output.Length == 0 ? [] : output[..^1].Split('\0');
 
     private static Gen<object?> Scalar { get; } = Gen.OneOf(
         Samples.Text.Select(text => (object?)text),

@@ -16,6 +16,7 @@
 
     # Named one by one, so that Tab completion and auto-loading need not load the assembly to know them.
     CmdletsToExport      = @(
+        'Export-MlEntrypoint'
         'Find-MlInstance'
         'Get-MlArtifact'
         'Get-MlContext'

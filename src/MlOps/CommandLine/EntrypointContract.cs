@@ -6,7 +6,7 @@ namespace MlOps;
 
 /// <summary>
 /// The training contract where a provider cannot give a process its arguments: SageMaker's tuning starts the image's own <c>train</c> and writes hyperparameters into a file, all of them texts.
-/// What the texts do not say is in environment variables, and <c>train</c> makes the contract's arguments of both.
+/// What the texts do not say is in environment variables, and <c>train</c> (<see cref="EntrypointScript"/>) makes the contract's arguments of both.
 /// </summary>
 public static class EntrypointContract
 {

@@ -26,6 +26,7 @@
         'New-MlRange'
         'Receive-MlArtifact'
         'Remove-MlJob'
+        'Resume-MlTuning'
         'Send-MlData'
         'Set-MlContext'
         'Start-MlTrainingJob'

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using MlOps.Cmdlets.Binding;
 using MlOps.Cmdlets.Completion;
+using MlOps.Cmdlets.Hosting;
 using MlOps.Cmdlets.Pipeline;
 
 namespace MlOps.Cmdlets;
@@ -65,7 +66,7 @@ public sealed class StartMlTuningCommand : TrainingSpecCmdlet
     private bool _isMetricPatternGiven;
     private bool _isHyperparameterGiven;
 
-    /// <summary>The name of the search, with 50 characters at most: the jobs of its trials are named after it.</summary>
+    /// <summary>The name of the search, with 46 characters at most: the jobs of its trials are named after it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
@@ -298,31 +299,10 @@ public sealed class StartMlTuningCommand : TrainingSpecCmdlet
             one.Job.Uploads.Count > 0 ? one.Share.Provider.Plan(StudyPlanText.Example(one.Job.Spec, study.Tuning.Space)).Request : one.Plan.Request;
     }
 
-    private static Task<MlJob> StartStudyAsync(StudySpec study, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        throw new MlOpsException(ErrorCode.ProviderError, $"MlOps cannot run the search '{study.Tuning.Job.Name}' itself yet.", "-WhatIf shows its plan.", study.Tuning.Job.Name);
-    }
+    private async Task<MlJob> StartStudyAsync(StudySpec study, CancellationToken cancellationToken) => await ProviderHost.Studies.StartAsync(study, Context, cancellationToken);
 
-    private async Task<MlJob> WaitAsync(MlJob job, EngineChoice choice, CancellationToken cancellationToken)
-    {
-        var progress = new TuningProgressBar(WriteProgress);
-        await foreach (var answer in JobWatch.WatchAllAsync([new(ProviderSelection.FindOne(Providers, job.Provider), job)], interval: null, cancellationToken))
-        {
-            if ((answer.Error ?? answer.Value?.Error) is { } error)
-            {
-                WriteError(error);
-            }
-            else if (answer.Value is { } state)
-            {
-                job = Explained(state.Job, choice);
-                progress.Show(job);
-            }
-        }
-
-        progress.Complete();
-        return job;
-    }
+    private async Task<MlJob> WaitAsync(MlJob job, EngineChoice choice, CancellationToken cancellationToken) =>
+        Explained(await new TuningWait(WriteProgress, WriteError).RunAsync(ProviderSelection.FindOne(Providers, job.Provider), job, cancellationToken), choice);
 
     /// <summary>The provider's service does not know why it was chosen.</summary>
     private static MlJob Explained(MlJob job, EngineChoice choice) => job is MlTuningJob { EngineReason: "" } search ? search with { Engine = choice.Engine, EngineReason = choice.Reason } : job;

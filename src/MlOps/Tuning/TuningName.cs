@@ -6,7 +6,7 @@ namespace MlOps;
 public static class TuningName
 {
     /// <summary>The most characters that a name may have.</summary>
-    public const int MaxLength = 50;
+    public const int MaxLength = 46;
 
     /// <summary>Refuses a name that a search may not have.</summary>
     /// <param name="name">The name.</param>

@@ -6,6 +6,9 @@ namespace MlOps;
 /// <summary>Writes what a search that MlOps runs itself would do, for a person to read before it is started.</summary>
 public static class StudyPlanText
 {
+    // As long as one that a study gets, so that whatever is checked of a trial's job can be checked before.
+    private const string ExampleId = "xxxxxx";
+
     /// <summary>Writes it.</summary>
     /// <param name="study">The search.</param>
     /// <param name="requests">The request of one trial on each share's provider, in their order.</param>
@@ -45,7 +48,8 @@ public static class StudyPlanText
     public static TrainingSpec Example(TrainingSpec job, SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return TrialJob.Of(job, 0, space.Assign((parameter, _) => parameter.Domain.FromUnit(0.5)));
+        ArgumentNullException.ThrowIfNull(job);
+        return TrialJob.Of(job, TrialJob.Name(job.Name, ExampleId, 0, 1), ExampleId, 0, space.Assign((parameter, _) => parameter.Domain.FromUnit(0.5)));
     }
 
     private static string Sampler(TuningSpec spec) => spec.Strategy switch

@@ -1,7 +1,7 @@
 namespace MlOps;
 
-/// <summary>What one provider does of a search.</summary>
+/// <summary>The part of a study that one provider has.</summary>
 /// <param name="Provider">The provider's name.</param>
 /// <param name="MaxParallel">How many trials run there at once at most.</param>
-/// <param name="Job">What each of its trials runs there, under the name of the search. Its code and inputs are where the provider can read them.</param>
+/// <param name="Job">What a trial runs there; its name is that of the study.</param>
 public sealed record StudyShare(string Provider, int MaxParallel, TrainingSpec Job);

@@ -1,14 +1,14 @@
 namespace MlOps;
 
-/// <summary>A search that MlOps runs itself, on one or several providers.</summary>
+/// <summary>A search that MlOps runs itself, on one provider or several.</summary>
 public sealed record StudySpec
 {
-    /// <summary>The search. Its job is that of the first share, and its number of trials at once that of all shares.</summary>
+    /// <summary>The search.</summary>
     public required TuningSpec Tuning { get; init; }
 
-    /// <summary>The providers that its trials run on, at least one.</summary>
+    /// <summary>The providers that run its trials.</summary>
     public required IReadOnlyList<StudyShare> Shares { get; init; }
 
-    /// <summary>Why MlOps runs it, in a sentence.</summary>
+    /// <summary>Why MlOps runs it, in one sentence.</summary>
     public string EngineReason { get; init; } = "";
 }

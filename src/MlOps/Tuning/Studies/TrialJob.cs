@@ -2,23 +2,44 @@ using System.Globalization;
 
 namespace MlOps;
 
-/// <summary>Makes the training job of one trial.</summary>
+/// <summary>The training job of a trial, and how it is known again.</summary>
 public static class TrialJob
 {
-    /// <summary>Makes it.</summary>
-    /// <param name="job">What each trial runs, under the name of the search.</param>
-    /// <param name="number">The number of the trial.</param>
-    /// <param name="values">The values that were chosen for it, which follow the job's own hyperparameters.</param>
+    /// <summary>The tag that holds the study's id.</summary>
+    public const string StudyTag = "mlops-study";
+
+    /// <summary>The tag that holds the trial's number.</summary>
+    public const string TrialTag = "mlops-trial";
+
+    /// <summary>The name of a trial's job: that of the study, its id, so that a study of the same name never meets this one's jobs, the number, and which try it is.</summary>
+    internal static string Name(string study, string id, int trial, int tries) =>
+        string.Create(CultureInfo.InvariantCulture, $"{study}-{id}-{trial}{(tries > 1 ? $"-r{tries}" : "")}");
+
+    /// <summary>Makes the job of a trial: the values follow the hyperparameters that are the same for every one.</summary>
+    /// <param name="template">What every trial runs.</param>
+    /// <param name="name">The job's name.</param>
+    /// <param name="study">The study's id.</param>
+    /// <param name="trial">The trial's number.</param>
+    /// <param name="values">The values of the parameters that apply, in order.</param>
     /// <returns>The job.</returns>
-    public static TrainingSpec Of(TrainingSpec job, int number, IReadOnlyDictionary<string, object?> values)
+    public static TrainingSpec Of(TrainingSpec template, string name, string study, int trial, IReadOnlyDictionary<string, object?> values)
     {
-        ArgumentNullException.ThrowIfNull(job);
-        return job with { Name = NameOf(job.Name, number), Hyperparameters = [.. job.Hyperparameters, .. values] };
+        ArgumentNullException.ThrowIfNull(template);
+        ArgumentNullException.ThrowIfNull(values);
+        return template with
+        {
+            Name = name,
+            Hyperparameters = [.. template.Hyperparameters, .. values],
+            Tags = new OrderedDictionary<string, string>(template.Tags, StringComparer.Ordinal)
+            {
+                [StudyTag] = study,
+                [TrialTag] = trial.ToString(CultureInfo.InvariantCulture),
+            },
+        };
     }
 
-    /// <summary>The name of the job of a trial.</summary>
-    /// <param name="search">The name of the search.</param>
-    /// <param name="number">The number of the trial.</param>
-    /// <returns><c>resnet-7</c>.</returns>
-    public static string NameOf(string search, int number) => string.Create(CultureInfo.InvariantCulture, $"{search}-{number}");
+    /// <summary>Whether a job is that of a trial.</summary>
+    internal static bool Is(MlJob job, string name, string study, int trial) =>
+        job.Name == name && job.Tag.TryGetValue(StudyTag, out var id) && id == study
+        && job.Tag.TryGetValue(TrialTag, out var number) && number == trial.ToString(CultureInfo.InvariantCulture);
 }

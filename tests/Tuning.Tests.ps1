@@ -108,7 +108,7 @@ Describe 'Start-MlTuning' {
             $plan | Should -BeLike '*Pruning: SuccessiveHalving, ReductionFactor = 3*'
             $plan | Should -BeLike '*30 at most, 4 at once; ends at 0.1 or less; ends after 02:00:00*'
             $plan | Should -BeLike "*alpha  0.5 to 1.5, when loss is 'smooth_l1'*"
-            $plan | Should -BeLike '*MLOPS_JOB_NAME=planned-0*'
+            $plan | Should -BeLike '*MLOPS_JOB_NAME=planned-*-0*'
         }
 
         It 'starts nothing' {
@@ -168,8 +168,8 @@ Describe 'Start-MlTuning' {
             $source = [MlOps.MlJob]@{
                 Provider = 'Local'; Name = 'source'; Id = 'x'; Command = [string[]] ('python3', 'other.py'); Argument = [string[]] '--last'; Hyperparameter = $hyperparameter
             }
-            "$($source | Start-MlTuning -SearchSpace @{ lr = 1, 2 } -Metric val_loss -WhatIf 6>&1)" | Should -BeLike '*MLOPS_JOB_NAME=source-0*python3 other.py --epochs 3 --lr 2 --last*'
-            "$($source | Start-MlTuning named -SearchSpace @{ lr = 1, 2 } -Metric val_loss -WhatIf 6>&1)" | Should -BeLike '*MLOPS_JOB_NAME=named-0*'
+            "$($source | Start-MlTuning -SearchSpace @{ lr = 1, 2 } -Metric val_loss -WhatIf 6>&1)" | Should -BeLike '*MLOPS_JOB_NAME=source-*-0*python3 other.py --epochs 3 --lr 2 --last*'
+            "$($source | Start-MlTuning named -SearchSpace @{ lr = 1, 2 } -Metric val_loss -WhatIf 6>&1)" | Should -BeLike '*MLOPS_JOB_NAME=named-*-0*'
         }
 
         It 'may have other metrics' {
@@ -181,7 +181,7 @@ Describe 'Start-MlTuning' {
     }
 
     It 'refuses <name>' -ForEach @(
-        @{ name = 'a name that is too long'; parameters = @{ Name = 'a' * 51 }; message = '*51 characters*' }
+        @{ name = 'a name that is too long'; parameters = @{ Name = 'a' * 47 }; message = '*47 characters*' }
         @{ name = 'a hyperparameter that is searched'; parameters = @{ Hyperparameter = @{ lr = 1 } }; message = "*'lr' has a value in -Hyperparameter and is in the search space*" }
         @{ name = 'a service for several providers'; parameters = @{ Engine = 'Service'; Provider = 'SageMaker', 'Vertex'; Image = 'i' }; message = '*one provider*SageMaker and Vertex*' }
         @{ name = 'a service where there is none'; parameters = @{ Engine = 'Service' }; message = '*no tuning service*' }
@@ -220,6 +220,54 @@ Describe 'Start-MlTuning' {
 Describe 'Get-MlTrial' {
     BeforeAll { $null = Start-ShellJob 'digits-1' 'exit 0' | Wait-MlJob }
 
+    Context 'of a search that MlOps has run' {
+        BeforeAll {
+            # The value is the first hyperparameter; the trial with 3 fails.
+            $search = @{ SearchSpace = @{ x = 3, 1, 4, 2 }; Metric = 'score'; Command = 'sh', '-c', 'echo "step=5 score: $2"; test $2 != 3', 'sh' }
+            $job = Start-MlTuning digits @search -Goal Maximize -Strategy Grid -MaxParallel 2 -Wait
+        }
+
+        It 'was waited for' {
+            $job | Should -BeOfType ([MlOps.MlTuningJob])
+            $job.Status | Should -Be 'Succeeded'
+            $job.Engine | Should -Be 'Client'
+            $job.EngineReason | Should -Be 'MlOps runs the search itself, because this machine has no tuning service.'
+            $job.TrialProvider[0] | Should -Be 'Local'
+            $job.BestTrial.Value | Should -Be 4
+        }
+
+        It 'gives the best first' {
+            $trials = Get-MlTrial digits
+            $trials | Should -HaveCount 4
+            $trials.Status -join ' ' | Should -Be 'Succeeded Succeeded Succeeded Failed'
+            $trials[0..2].Value -join ' ' | Should -Be '4 2 1'
+            $trials[0].Hyperparameter['x'] | Should -Be 4
+            $trials[0].Step | Should -Be 5
+            (Get-MlTrial digits -First 2).Value -join ' ' | Should -Be '4 2'
+            (Get-MlTrial dig* -Status Failed, Pruned).Number | Should -Be 0
+        }
+
+        It 'takes searches from the pipeline' {
+            ($job | Get-MlTrial -First 1).Value | Should -Be 4
+            (Get-MlJob -Kind Tuning | Get-MlTrial -First 1).Value | Should -Be 4
+            ('digits' | Get-MlTrial -First 1).Value | Should -Be 4
+        }
+
+        It 'gives trials whose logs and metrics can be read' {
+            (Get-MlTrial digits -First 1 | Get-MlJobLog).Message | Should -Be 'step=5 score: 4'
+            (Get-MlTrial digits -First 1 | Get-MlMetric).Value | Should -Be 4
+        }
+
+        It 'completes names of searches only' {
+            $line = 'Get-MlTrial dig'
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'digits'
+        }
+
+        It 'says that the name is taken' {
+            { Start-MlTuning digits @search -ErrorAction Stop } | Should -Throw -ErrorId 'MlOps.Conflict,*'
+        }
+    }
+
     It 'says that a training job is no search' {
         { Get-MlTrial digits-1 -ErrorAction Stop } | Should -Throw -ErrorId 'MlOps.NotFound,*'
         Get-MlTrial digits-1 -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -237,8 +285,8 @@ Describe 'Get-MlTrial' {
         $problem[0].ErrorDetails.RecommendedAction | Should -BeLike "*'digits-1'*"
     }
 
-    It 'finds nothing by a wildcard where there is no search' {
-        Get-MlTrial * -ErrorAction Stop | Should -BeNullOrEmpty
+    It 'finds nothing by a wildcard that fits no search' {
+        Get-MlTrial digits-* -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
     It 'gives trials that other cmdlets take for their jobs' {

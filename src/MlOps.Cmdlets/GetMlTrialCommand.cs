@@ -36,6 +36,9 @@ namespace MlOps.Cmdlets;
 [OutputType(typeof(MlTrial))]
 public sealed class GetMlTrialCommand : JobCmdlet
 {
+    // A search that several providers share is listed by each of them.
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
     /// <summary>The names of the searches. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -61,7 +64,7 @@ public sealed class GetMlTrialCommand : JobCmdlet
         var activity = $"Looking for tuning jobs on {string.Join(", ", providers.Select(provider => provider.Name))}";
         await foreach (var found in ValuesAsync(TuningJobFinder.FindAsync(providers, query, cancellationToken).WithProgress(this, activity, cancellationToken)))
         {
-            if (meant is null || meant.Id == found.Job.Id)
+            if ((meant is null || meant.Id == found.Job.Id) && _seen.Add(found.Job.Id))
             {
                 await WriteTrialsAsync(found, cancellationToken);
             }

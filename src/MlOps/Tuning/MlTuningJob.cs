@@ -40,7 +40,7 @@ public record MlTuningJob : MlJob
     public string EngineReason { get; init; } = "";
 
     /// <summary>The providers that the trials run on.</summary>
-    public IReadOnlyList<string> TrialProvider { get => field ?? new[] { Provider }; init; }
+    public IReadOnlyList<string> TrialProvider { get => field ?? new[] { Provider }; init => field = value.ToArray(); }
 
     /// <inheritdoc/>
     public override string ToString() => base.ToString();

@@ -41,9 +41,10 @@ public class ViewTests
         """
            Tuning job: tune-1
 
-        Number Name                     Status        Value   Step Duration Hyperparame
-                                                                            ter
-        ------ ----                     ------        -----   ---- -------- -----------
+        Number Name                     Status        Value   Step Duration Hyperparameter
+        ------ ----                     ------        -----   ---- -------- --------------
+             3 tune-1-003-a1b2c3d4      Succeeded    0.1235     20   45.2 s lr=0.001 loss=l2
+               tune-1-004-b2c3d4e5      Failed                              lr=0.1 loss=smooth_l1
         """,
         await ShowAsync("Trial", 100));
 

@@ -77,7 +77,7 @@ public sealed class StudyPlanTextTests
     {
         var job = StudyPlanText.Example(s_job, s_space);
 
-        Assert.Equal("tune-0", job.Name);
+        Assert.Equal("tune-xxxxxx-0", job.Name);
         Assert.Equal(["epochs", "lr", "loss", "alpha", "depth"], job.Hyperparameters.Select(one => one.Key));
         Assert.Equal("smooth_l1", job.Hyperparameters[2].Value);
         Assert.Equal(1.0, job.Hyperparameters[3].Value);

@@ -9,7 +9,7 @@ public sealed class TuningRulesTests
     /// <summary>Searches that cannot be meant, and what is said of them.</summary>
     public static TheoryData<string, TuningSpec> Faults => new()
     {
-        { "has 51 characters", Searches.Plain with { Job = new() { Name = new('a', 51) } } },
+        { "has 47 characters", Searches.Plain with { Job = new() { Name = new('a', 47) } } },
         { "cannot be the name of a job", Searches.Plain with { Job = new() { Name = "a b" } } },
         { "The objective has no name", Searches.Plain with { Metric = " " } },
         { "has no group for the value", Searches.Plain with { Job = new() { Name = "a", MetricPatterns = new Dictionary<string, string> { ["loss"] = "loss" } } } },
@@ -31,7 +31,7 @@ public sealed class TuningRulesTests
     /// <summary>Searches that can.</summary>
     public static TheoryData<TuningSpec> Sound => new(
         Searches.Plain,
-        Searches.Plain with { Job = new() { Name = new('a', 50), Hyperparameters = [new("epochs", 3)] } },
+        Searches.Plain with { Job = new() { Name = new('a', 46), Hyperparameters = [new("epochs", 3)] } },
         Searches.Plain with { Strategy = MlTuningStrategy.Hyperband, PruningOptions = new() { MaxResource = 27 } },
         Searches.Plain with { Pruning = MlPruning.Median, PruningOptions = new() { Patience = 2 }, Seed = 0, TargetValue = 0, MaxFailedTrials = 1 },
         Searches.Plain with { Definitions = [Definition("a"), Definition("b")] });

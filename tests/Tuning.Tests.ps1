@@ -144,6 +144,41 @@ Describe 'Start-MlTuning' {
         }
     }
 
+    Context 'a tuning service that can do what is asked for' {
+        BeforeAll { $cloud = @{ Provider = 'SageMaker'; Image = 'i'; Command = @(); WarningAction = 'SilentlyContinue' } }
+
+        It 'gets the request that is shown' {
+            $plain = @{ lr = New-MlRange 1e-5 1e-1 -Log }
+            $shown = "$(Start-MlTuning planned -SearchSpace $plain -Metric val_loss -WhatIf @cloud -Verbose 4>&1 6>&1)"
+            $shown | Should -BeLike "*SageMaker's own tuning service runs the search: it can do all that is asked for.*"
+            $shown | Should -BeLike '*"HyperParameterTuningJobName": "planned"*"MaxNumberOfTrainingJobs": 20*"Name": "lr"*'
+        }
+
+        It 'is left out for what it cannot do' {
+            $shown = "$(Start-MlTuning planned -SearchSpace $space -Metric val_loss -WhatIf @cloud 6>&1)"
+            $shown | Should -BeLike '# MlOps runs the search itself, because SageMaker*conditional*'
+        }
+
+        It 'chooses from several kinds of training' {
+            $kinds = @{ Name = 'one'; SearchSpace = @{ lr = 1, 2 }; Image = 'a' }, @{ Name = 'two'; SearchSpace = @{ depth = New-MlRange 1 9 -Integer }; Metric = 'acc'; Goal = 'Maximize'; MetricPattern = 'A=(.+)' }
+            $shown = "$(Start-MlTuning planned -Definition $kinds -Metric val_loss -WhatIf @cloud 6>&1)"
+            $shown | Should -BeLike '*"DefinitionName": "one"*"MetricName": "val_loss"*"TrainingImage": "a"*"DefinitionName": "two"*"Maximize"*"MetricName": "acc"*"TrainingImage": "i"*"Regex": "A=(.+)"*'
+        }
+
+        It 'reads data of this machine when it was sent' {
+            $folder = [IO.Directory]::CreateDirectory("$env:MLOPS_HOME/../spec-rows").FullName
+            [IO.File]::WriteAllText("$folder/rows.csv", 'one')
+            $shown = "$(Start-MlTuning planned -SearchSpace @{ lr = 1, 2 } -Metric val_loss -InputData @{ train = $folder } -WhatIf @cloud 6>&1)"
+            $shown | Should -BeLike '*"S3Uri": "s3://BUCKET/mlops/_inputs/*'
+            $shown | Should -Not -BeLike '*0000000000000000*'
+        }
+
+        It 'gets what the parameters do not name' {
+            $shown = "$(Start-MlTuning planned -SearchSpace @{ lr = 1, 2 } -Metric val_loss -TuningOption @{ Autotune = @{ Mode = 'Enabled' } } -WhatIf @cloud 6>&1)"
+            $shown | Should -BeLike '*"Autotune": {*"Mode": "Enabled"*'
+        }
+    }
+
     Context 'the objective' {
         It 'is found by its name when no pattern is given' {
             Show-Plan @{ Provider = 'SageMaker'; Engine = 'Client'; Image = 'i'; WarningAction = 'SilentlyContinue' } | Should -BeLike '*"Name": "val_loss"*val_loss*'

@@ -32,7 +32,7 @@ namespace MlOps.Cmdlets;
 /// <example>
 /// <title>Hand a search to SageMaker's tuning service</title>
 /// <code>Start-MlTuning resnet-tune -Provider SageMaker -SearchSpace @{ lr = New-MlRange 1e-5 1e-1 -Log } -Metric val_loss -MetricPattern 'val_loss=([\d.e+-]+)' -Image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/train:1 -InstanceType ml.g5.xlarge -InputData @{ train = 's3://my-data/digits' } -MaxTrials 60 -MaxParallel 6 -EarlyStopping Auto -Spot -MaxRuntime 2h</code>
-/// <para>The image has to start the training by itself: SageMaker's tuning cannot be told a command.</para>
+/// <para>The image has to start the training by itself, since SageMaker's tuning cannot be told a command. What Export-MlEntrypoint writes lets any image do that with the arguments that it would get elsewhere.</para>
 /// </example>
 /// <example>
 /// <title>Share a search between both clouds</title>

@@ -53,7 +53,7 @@ public sealed record EngineChoice(MlTuningEngine Engine, string Reason)
 
     /// <summary>The parameter of a search that only services know, and what there is instead of it.</summary>
     private static (string Parameter, string Instead)? ServiceOnly(TuningSpec spec) =>
-        spec.EarlyStopping != MlEarlyStopping.Off ? ("EarlyStopping", "Give -Pruning instead, such as -Pruning Median.")
+        spec.EarlyStopping != MlEarlyStopping.Off ? ("EarlyStopping", spec.Pruning == MlPruning.None ? "Give -Pruning instead, such as -Pruning Median." : "Leave it out: -Pruning does the same.")
         : spec.WarmStartFrom.Count > 0 ? ("WarmStartFrom", "Leave it out; Resume-MlTuning goes on with a search that MlOps runs.")
         : spec.StopOnConvergence ? ("StopOnConvergence", "Give -MaxTrialsWithoutImprovement instead.")
         : spec.Definitions.Count > 0 ? ("Definition", "Put what tells them apart into -SearchSpace, with New-MlRange -When for what applies to one of them only; or start a search for each.")

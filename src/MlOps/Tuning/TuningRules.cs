@@ -130,6 +130,9 @@ public static class TuningRules
         {
             throw Refused("-PruningOption has numbers for a rule, and there is none", "Give -Pruning, such as -Pruning SuccessiveHalving.", "PruningOption");
         }
+
+        // Numbers that the rule cannot have are said here, and not by a process that nobody watches.
+        _ = PruningChoice.Create(spec.Strategy == MlTuningStrategy.Hyperband ? MlPruning.Hyperband : spec.Pruning, spec.PruningOptions);
     }
 
     private static void AtLeastOne(string parameter, int? number)

@@ -12,10 +12,8 @@ BeforeAll {
     # Killed as nothing can be done against, as soon as it has started something.
     while (@(Get-MlTrial shared -Provider SageMaker -Status Running).Count -lt 1) { [Threading.Thread]::Sleep(100) }
     $driver = [Text.Json.Nodes.JsonNode]::Parse([IO.File]::ReadAllText("$env:MLOPS_HOME/studies/shared/driver.json"))['process'].GetValue[int]()
-    $process = [Diagnostics.Process]::GetProcessById($driver)
-    $process.Kill()
-    $process.WaitForExit()
-    $interrupted = Get-MlJob shared -Provider Vertex
+    [Diagnostics.Process]::GetProcessById($driver).Kill()
+    do { $interrupted = Get-MlJob shared -Provider Vertex } until ($interrupted.ProviderStatus -eq 'Interrupted')
     $done = Resume-MlTuning shared -Wait
 }
 

@@ -3,7 +3,7 @@ namespace MlOps;
 /// <summary>Looks for the point of which a <see cref="GaussianProcess"/> of the trials so far expects most: among points that were proposed, and in small steps from the best of them.</summary>
 internal sealed class ModelSearch
 {
-    private const int MostPoints = 120;
+    private const int MostPoints = 100;
     private const int FitSteps = 30;
     private const int Leaders = 5;
     private const int Neighbours = 60;

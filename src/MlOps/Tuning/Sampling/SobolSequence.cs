@@ -4,7 +4,7 @@ namespace MlOps;
 
 /// <summary>
 /// The Sobol sequence with the direction numbers of Joe and Kuo ("Constructing Sobol sequences with better two-dimensional projections", SIAM J. Sci. Comput. 30, 2008; their file new-joe-kuo-6.21201), scrambled after
-/// Owen by hashing as in Burley ("Practical Hash-based Owen Scrambling", Journal of Computer Graphics Techniques 9, 2020). Of every 2^k points that follow a multiple of 2^k, each k-th part of a dimension has one.
+/// Owen by hashing as in Burley ("Practical Hash-based Owen Scrambling", Journal of Computer Graphics Techniques 9, 2020). Of the 2^k points from a multiple of 2^k on, each 2^k-th part of a dimension has one.
 /// </summary>
 internal static class SobolSequence
 {
@@ -41,7 +41,7 @@ internal static class SobolSequence
         return (Scramble(bits, (uint)SeededRandom.Mix((ulong)seed ^ SeededRandom.Mix((ulong)dimension + 1))) + 0.5) / (1L << Bits);
     }
 
-    /// <summary>Turns each bit round or not, by those above it and the seed: the permutation of Laine and Karras in the constants of Burley's paper's later revision by Vegdahl.</summary>
+    /// <summary>Turns each bit round or not, by those above it and the seed: the permutation of Laine and Karras (2011), with the constants that Vegdahl ("Building a Better LK Hash", 2021) found for it.</summary>
     private static uint Scramble(uint bits, uint seed)
     {
         var value = Reverse(bits);

@@ -27,9 +27,6 @@ internal sealed class SpaceAxis
     /// <summary>Whether there is only one value.</summary>
     public bool IsFixed { get; }
 
-    /// <summary>How many values there are; <see langword="null"/> when they are not counted.</summary>
-    public long? Count => _domain.Count;
-
     /// <summary>Whether the parameter applies at a point of which the earlier coordinates are known.</summary>
     public bool IsActive(double[] point, SpaceAxis[] axes)
     {

@@ -62,20 +62,28 @@ public sealed class VertexProvider : IProvider
     public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken)
     {
         var built = CustomJobRequest.Build(spec, Defaults);
-        return built.Missing is [var missing, ..] ? throw missing : new CustomJobStart(_account.Client(_account.Location)).RunAsync(spec.Name, built.Document, cancellationToken);
+        return built.Missing is [var missing, ..] ? throw missing : new VertexStart(_account.Client(_account.Location), VertexFamily.Training).RunAsync(spec.Name, built.Document, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => ["no requests for its tuning service yet"];
+    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => Requests.TuningObstacles.Of(spec);
 
     /// <inheritdoc/>
-    public StartPlan PlanTuning(TuningSpec spec) => throw NoService(spec.Job.Name);
+    public StartPlan PlanTuning(TuningSpec spec)
+    {
+        var built = TuningRequest.Build(spec, Defaults);
+        return new(CustomJobRequest.Text(built.Document), built.Ignored, built.Missing);
+    }
 
     /// <inheritdoc/>
-    public Task<MlJob> StartTuningAsync(TuningSpec spec, CancellationToken cancellationToken) => throw NoService(spec.Job.Name);
+    public Task<MlJob> StartTuningAsync(TuningSpec spec, CancellationToken cancellationToken)
+    {
+        var built = TuningRequest.Build(spec, Defaults);
+        return built.Missing is [var missing, ..] ? throw missing : new VertexStart(_account.Client(_account.Location), VertexFamily.Tuning).RunAsync(spec.Job.Name, built.Document, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken) => throw NoService(job.Name);
+    public IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken) => TrialList.ReadAsync(Client(job), job, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -177,7 +185,4 @@ public sealed class VertexProvider : IProvider
         var found = _account.Context.Get(setting.Name);
         return found.Value is not null ? null : found.Problem.Length > 0 ? found.Problem : sentence;
     }
-
-    private static MlOpsException NoService(string name) =>
-        new(ErrorCode.InvalidArgument, $"There are no requests for the tuning service yet, which could run '{TerminalText.Clean(name)}'.", "Leave -Engine Service out: MlOps runs the search itself.", name);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -125,4 +126,27 @@ public class CustomJobMappingTests
     // The order of those that are not rendered is kept too.
     private static string Shown(IEnumerable<KeyValuePair<string, object?>> hyperparameters) =>
         string.Join(' ', hyperparameters.Select(entry => $"[{entry.Key}, {SageMaker.Jobs.Shown(entry.Value)}]"));
+
+    [Fact]
+    public void The_job_of_a_trial_is_shown_as_if_it_had_been_started_alone()
+    {
+        var spec = VertexTunings.Spec with
+        {
+            Job = VertexTunings.Spec.Job with { Hyperparameters = [new("epochs", 3L)], Arguments = ["--to", "{output}/x"], SourceDirectory = "gs://my-bucket/mlops/_code/1" },
+            Space = VertexTunings.Space(("lr", VertexTunings.Range(0, 1)), ("n", VertexTunings.Integer(1, 9)), ("amp", VertexTunings.Choice(true, false)), ("kind", VertexTunings.Choice("16", "-b"))),
+        };
+        var tuning = VertexTunings.Request(spec);
+        VertexTunings.Container(tuning)["args"]!.AsArray().Add("--kind=\"16\"");
+        foreach (var argument in new[] { "--n", "4.0", "--lr=1e-05", "--amp=true", "--unknown=1" })
+        {
+            VertexTunings.Container(tuning)["args"]!.AsArray().Add(argument);
+        }
+
+        var job = VertexJobs.ReadBack(new JsonObject { ["displayName"] = "t-1", ["jobSpec"] = tuning["trialJobSpec"]!.DeepClone() });
+        Assert.Equal(["python", "train.py"], job.Command);
+        Assert.Equal([("epochs", (object?)3L), ("lr", 1e-5), ("n", 4L), ("amp", true), ("kind", "16")], job.Hyperparameter.Select(one => (one.Key, one.Value)));
+        Assert.Equal(["--to", "{output}/x", "--unknown=1"], job.Argument);
+        Assert.Equal("gs://my-bucket/mlops/_code/1", job.SourceUri);
+        Assert.Empty(job.Environment);
+    }
 }

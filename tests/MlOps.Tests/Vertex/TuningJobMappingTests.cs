@@ -51,5 +51,78 @@ public class TuningJobMappingTests
         Assert.Equal(("", "eu", 0), (job.Objective, job.Region, job.RunningTrials));
     }
 
+    [Fact]
+    public void A_search_is_read_back_as_it_was_started()
+    {
+        var spec = VertexTunings.Spec with
+        {
+            Job = VertexTunings.Spec.Job with
+            {
+                Hyperparameters = [new("epochs", 3L), new("amp", true)],
+                Arguments = ["--to", "{output}/x", "$(nproc)"],
+                InputData = new Dictionary<string, string> { ["train"] = "gs://data/digits/" },
+                SourceDirectory = "gs://my-bucket/mlops/_code/1",
+                Environment = new Dictionary<string, string> { ["WHERE"] = "{checkpoints}/y" },
+            },
+        };
+        var job = VertexTunings.ReadBack(VertexTunings.Request(spec));
+        Assert.Equal(["python", "train.py"], job.Command);
+        Assert.Equal(spec.Job.Arguments, job.Argument);
+        Assert.Equal([("epochs", (object?)3L), ("amp", true)], job.Hyperparameter.Select(one => (one.Key, one.Value)));
+        Assert.Equal("gs://my-bucket/mlops/_code/1", job.SourceUri);
+        Assert.Equal(["WHERE={checkpoints}/y"], job.Environment.Select(one => $"{one.Key}={one.Value}"));
+        Assert.Equal([@"val_loss=([\d.e+-]+)"], job.MetricPattern.Values);
+        Assert.Equal(("val_loss", MlGoal.Minimize, 20, 1, "gs://my-bucket/mlops/t"), (job.Objective, job.Goal, job.MaxTrials, job.MaxParallel, job.OutputUri));
+    }
+
+    [Fact]
+    public void Trials_are_as_full_as_the_document()
+    {
+        var request = VertexTunings.Request(VertexTunings.Spec with
+        {
+            Space = VertexTunings.Space(
+                ("lr", VertexTunings.Range(1e-5, 1)),
+                ("depth", VertexTunings.Integer(1, 9)),
+                ("size", VertexTunings.Integer(16, 64, 16)),
+                ("--part", new MlRange { Low = 0, High = 1, Step = 0.5 }),
+                ("kind", VertexTunings.Choice(16, "16", true, null, "adam", 0.5))),
+        });
+        var trials = VertexTunings.Trials(request, """
+            [
+              { "id": "1", "state": "SUCCEEDED", "startTime": "2026-11-23T10:01:00Z", "endTime": "2026-11-23T10:02:30Z", "customJob": "projects/123/locations/europe-west4/customJobs/9001",
+                "parameters": [{ "parameterId": "kind", "value": "\"16\"" }, { "parameterId": "lr", "value": 1 }, { "parameterId": "depth", "value": 3.0 }, { "parameterId": "size", "value": 32 }, { "parameterId": "part", "value": 1 }],
+                "finalMeasurement": { "stepCount": "10", "elapsedDuration": "60s", "metrics": [{ "metricId": "val_loss", "value": 0.5 }, { "metricId": "other", "value": 7 }] } },
+              { "id": "2", "state": "INFEASIBLE", "infeasibleReason": "No measurement.", "parameters": [{ "parameterId": "kind", "value": "16" }] },
+              { "id": "3", "state": "REQUESTED", "parameters": [{ "parameterId": "kind", "value": "true" }] },
+              { "id": "4", "state": "ACTIVE", "parameters": [{ "parameterId": "kind", "value": "null" }] },
+              { "id": "5", "state": "STOPPING", "parameters": [{ "parameterId": "kind", "value": "adam" }] },
+              { "id": "6", "state": "SUCCEEDED", "parameters": [{ "parameterId": "kind", "value": "0.5" }] }
+            ]
+            """);
+        var first = trials[0];
+        Assert.Equal(("Vertex", "t", "9001", 1, "projects/123/locations/europe-west4/customJobs/9001"), (first.Provider, first.TuningJobName, first.Name, first.Number, first.Id));
+        Assert.Equal([("lr", (object?)1.0), ("depth", 3L), ("size", 32L), ("part", 1.0), ("kind", "16")], first.Hyperparameter.Select(one => (one.Key, one.Value)));
+        Assert.Equal(("val_loss", 0.5, 10L, "SUCCEEDED", "europe-west4"), (first.Objective, first.Value, first.Step, first.ProviderStatus, first.Region));
+        Assert.Equal(TimeSpan.FromSeconds(90), first.Duration);
+        Assert.Equal("10", ((IReadOnlyDictionary<string, object?>)((IReadOnlyDictionary<string, object?>)first.Raw!)["finalMeasurement"]!)["stepCount"]);
+        Assert.Equal(
+            [MlTrialStatus.Succeeded, MlTrialStatus.Failed, MlTrialStatus.Pending, MlTrialStatus.Running, MlTrialStatus.Running, MlTrialStatus.Failed],
+            trials.Select(trial => trial.Status));
+        Assert.Equal("No measurement.", trials[1].StatusMessage);
+        Assert.Equal([16L, true, null, "adam", 0.5], trials.Skip(1).Select(trial => trial.Hyperparameter["kind"]));
+        Assert.Equal(first.ToString(), VertexTunings.ReadBack(request, $"[{System.Text.Json.Nodes.JsonNode.Parse("""{ "id": "1", "state": "SUCCEEDED", "customJob": "projects/1/locations/l/customJobs/9001", "finalMeasurement": { "metrics": [{ "metricId": "val_loss", "value": 0.5 }] } }""")!.ToJsonString()}]").BestTrial!.ToString());
+    }
+
+    [Fact]
+    public void A_trial_that_a_search_has_left_behind_was_stopped()
+    {
+        var trial = Assert.Single(new TrialMapping(JsonSerializer.Deserialize("""{ "displayName": "s", "state": "JOB_STATE_CANCELLED", "trials": [{ "id": "1", "state": "ACTIVE" }] }""", VertexJson.Default.TuningJobDocument)!, "eu").Trials());
+        Assert.Equal((MlTrialStatus.Stopped, "eu", "1"), (trial.Status, trial.Region, trial.Name));
+    }
+
+    [Fact]
+    public void The_category_of_somebody_else_is_a_text() =>
+        Assert.Equal("16", Read(Search.Replace("{ \"parameterId\": \"lr\" }", "{ \"parameterId\": \"kind\", \"categoricalValueSpec\": { \"values\": [\"16\"] } }", StringComparison.Ordinal).Replace("adam", "16", StringComparison.Ordinal)).BestTrial!.Hyperparameter["kind"]);
+
     private static MlTuningJob Read(string json) => TuningJobMapping.ToJob(JsonSerializer.Deserialize(json, VertexJson.Default.TuningJobDocument)!, null, "eu");
 }

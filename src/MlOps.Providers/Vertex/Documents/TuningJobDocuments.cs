@@ -1,8 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MlOps.Providers.Vertex.Documents;
 
-/// <summary>A tuning job as <c>hyperparameterTuningJobs.get</c> and <c>list</c> give it; the trials come with <c>get</c> only.</summary>
+/// <summary>A tuning job: what <c>hyperparameterTuningJobs.create</c> takes, and what it, <c>get</c> and <c>list</c> give. The trials come with <c>get</c> only.</summary>
 internal sealed record TuningJobDocument
 {
     /// <summary>The resource name.</summary>
@@ -10,7 +11,7 @@ internal sealed record TuningJobDocument
 
     public string DisplayName { get; set; } = "";
 
-    public StudySpec? StudySpec { get; init; }
+    public StudySpecDocument? StudySpec { get; init; }
 
     public int? MaxTrialCount { get; init; }
 
@@ -20,7 +21,8 @@ internal sealed record TuningJobDocument
 
     public CustomJobSpec? TrialJobSpec { get; init; }
 
-    public IReadOnlyList<TrialDocument>? Trials { get; init; }
+    /// <summary>The trials, each a <see cref="TrialDocument"/>, as the service gave it.</summary>
+    public IReadOnlyList<JsonElement>? Trials { get; init; }
 
     public string? State { get; init; }
 
@@ -39,11 +41,87 @@ internal sealed record TuningJobDocument
     public EncryptionSpec? EncryptionSpec { get; init; }
 }
 
-internal sealed record StudySpec
+internal sealed record StudySpecDocument
 {
     public IReadOnlyList<StudyMetric>? Metrics { get; init; }
 
+    public IReadOnlyList<StudyParameter>? Parameters { get; init; }
+
     public string? Algorithm { get; init; }
+
+    public AutomatedStopping? MedianAutomatedStoppingSpec { get; init; }
+
+    public AutomatedStopping? DecayCurveStoppingSpec { get; init; }
+
+    public string? MeasurementSelectionType { get; init; }
+}
+
+/// <summary>A rule that ends trials. Of steps or, where it says so, of time.</summary>
+internal sealed record AutomatedStopping
+{
+    public bool? UseElapsedDuration { get; init; }
+}
+
+/// <summary>A parameter, with one of the four kinds of values, and those that depend on it.</summary>
+internal sealed record StudyParameter
+{
+    public string ParameterId { get; set; } = "";
+
+    public DoubleValues? DoubleValueSpec { get; init; }
+
+    public IntegerValues? IntegerValueSpec { get; init; }
+
+    public CategoricalValues? CategoricalValueSpec { get; init; }
+
+    public DiscreteValues? DiscreteValueSpec { get; init; }
+
+    public string? ScaleType { get; init; }
+
+    public IReadOnlyList<ConditionalParameter>? ConditionalParameterSpecs { get; init; }
+}
+
+internal sealed record DoubleValues
+{
+    public double MinValue { get; init; }
+
+    public double MaxValue { get; init; }
+}
+
+// 64 bits, which this mapping writes as texts.
+[JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)]
+internal sealed record IntegerValues
+{
+    public long MinValue { get; init; }
+
+    public long MaxValue { get; init; }
+}
+
+internal sealed record CategoricalValues
+{
+    public IReadOnlyList<string>? Values { get; init; }
+}
+
+internal sealed record DiscreteValues
+{
+    public IReadOnlyList<double>? Values { get; init; }
+}
+
+/// <summary>A parameter that applies when the one that it is written in has one of some values.</summary>
+internal sealed record ConditionalParameter
+{
+    public CategoricalValues? ParentCategoricalValues { get; init; }
+
+    public WholeValues? ParentIntValues { get; init; }
+
+    public DiscreteValues? ParentDiscreteValues { get; init; }
+
+    public StudyParameter? ParameterSpec { get; init; }
+}
+
+internal sealed record WholeValues
+{
+    [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)]
+    public IReadOnlyList<long>? Values { get; init; }
 }
 
 internal sealed record StudyMetric
@@ -85,6 +163,9 @@ internal sealed record TrialParameter
 
 internal sealed record TrialMeasurement
 {
+    [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
+    public long? StepCount { get; init; }
+
     public IReadOnlyList<MeasuredMetric>? Metrics { get; init; }
 }
 

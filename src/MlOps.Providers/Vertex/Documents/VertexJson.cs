@@ -12,6 +12,7 @@ namespace MlOps.Providers.Vertex.Documents;
     Converters = [typeof(ProtoDuration)])]
 [JsonSerializable(typeof(CustomJobDocument))]
 [JsonSerializable(typeof(TuningJobDocument))]
+[JsonSerializable(typeof(TrialDocument))]
 [JsonSerializable(typeof(ListCustomJobsResponse))]
 [JsonSerializable(typeof(ListTuningJobsResponse))]
 [JsonSerializable(typeof(RpcStatus))]

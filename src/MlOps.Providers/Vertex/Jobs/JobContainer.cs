@@ -1,6 +1,7 @@
 using MlOps.Providers.Requests;
 using MlOps.Providers.Vertex.Documents;
 using MlOps.Providers.Vertex.Requests;
+using MlOps.Providers.Vertex.Trials;
 
 namespace MlOps.Providers.Vertex.Jobs;
 
@@ -24,6 +25,12 @@ internal sealed record JobContainer
 
     public IReadOnlyDictionary<string, string> MetricPatterns { get; private init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether MlOps made the job, whose categories then say what kind of value they are.</summary>
+    public bool IsOurs { get; private init; }
+
+    /// <summary>The names of a search's parameters by what Vertex AI calls them, where those differ.</summary>
+    public IReadOnlyDictionary<string, string> ParameterNames { get; private init; } = new Dictionary<string, string>();
+
     /// <summary>Reads the container of a job, or of the trials of a tuning job.</summary>
     /// <param name="job">The job's part of the document.</param>
     /// <param name="name">The job's name.</param>
@@ -35,10 +42,13 @@ internal sealed record JobContainer
         var known = VertexPaths.ServiceVariables(baseUri);
         var variables = Variables(pool?.ContainerSpec?.Env ?? package?.Env, known);
         var inputs = Inputs(variables);
-        var paths = VertexPaths.Of(inputs, baseUri);
-        var (hyperparameters, arguments) = ArgumentRecovery.Read(
-            Expanded(pool?.ContainerSpec?.Args ?? package?.Args, known), KeptVariables.Read(variables, KeptVariables.Hyperparameters), name, paths);
-        var (command, code) = CodeCopy.Split(Expanded(pool?.ContainerSpec?.Command, known));
+        var paths = VertexPaths.Of(inputs, TrialFolder.Find(variables) ?? baseUri);
+        var (around, code) = CodeCopy.Split(Expanded(pool?.ContainerSpec?.Command, known));
+        var command = TrialScript.Split(around);
+        var given = Expanded(pool?.ContainerSpec?.Args ?? package?.Args, known);
+        var trial = TrialArguments.Read(variables);
+        var (tuned, own) = trial is null ? (new Dictionary<string, object?>(), given) : trial.Take(given, command.Count);
+        var (hyperparameters, arguments) = ArgumentRecovery.Read(own, KeptVariables.Read(variables, KeptVariables.Hyperparameters), name, paths);
         return new()
         {
             Image = TerminalText.Clean(pool?.ContainerSpec?.ImageUri ?? package?.ExecutorImageUri ?? ""),
@@ -46,11 +56,13 @@ internal sealed record JobContainer
             // What the service's own images run for a package.
             Command = package is { PythonModule: { } module } ? ["python3", "-m", module] : TrainingContract.Collapse(command, name, paths),
             Arguments = arguments,
-            Hyperparameters = new OrderedDictionary<string, object?>(hyperparameters, StringComparer.Ordinal),
+            Hyperparameters = new OrderedDictionary<string, object?>(hyperparameters.Concat(tuned).DistinctBy(one => one.Key), StringComparer.Ordinal),
             InputData = inputs,
             SourceUri = code is null ? "" : TerminalText.Clean(VertexPaths.Unmounted(code)),
             Environment = PythonOutput.Without(TrainingContract.OwnVariables(variables, name, paths)),
             MetricPatterns = KeptVariables.Read(variables, KeptVariables.MetricPatterns),
+            IsOurs = variables.ContainsKey("MLOPS_PROVIDER"),
+            ParameterNames = trial?.Parameters.DistinctBy(parameter => parameter.Id).ToDictionary(parameter => parameter.Id, parameter => parameter.Name, StringComparer.Ordinal) ?? [],
         };
     }
 

@@ -20,8 +20,8 @@ internal static class TuningJobMapping
 
         // Where the goal is not said, theirs is to maximize.
         var goal = metric.Goal == "MINIMIZE" ? MlGoal.Minimize : MlGoal.Maximize;
-        var trials = document.Trials ?? [];
-        var best = TrialMapping.Best(trials, metric.MetricId, goal) is { } found ? TrialMapping.ToTrial(found, name, metric.MetricId) : null;
+        var trials = new TrialMapping(document, location).Trials();
+        var best = TrialOrder.Best(trials, goal);
         return new()
         {
             Provider = VertexProvider.ProviderName,
@@ -62,9 +62,10 @@ internal static class TuningJobMapping
             BestTrial = best,
             MaxTrials = document.MaxTrialCount,
             MaxParallel = document.ParallelTrialCount,
-            RunningTrials = trials.Count(trial => trial.State is "REQUESTED" or "ACTIVE" or "STOPPING"),
-            SucceededTrials = trials.Count(trial => trial.State == "SUCCEEDED"),
-            FailedTrials = trials.Count(trial => trial.State == "INFEASIBLE"),
+            RunningTrials = trials.Count(trial => trial.Status is MlTrialStatus.Pending or MlTrialStatus.Running),
+            SucceededTrials = trials.Count(trial => trial.Status == MlTrialStatus.Succeeded),
+            FailedTrials = trials.Count(trial => trial.Status == MlTrialStatus.Failed),
+            StoppedTrials = trials.Count(trial => trial.Status is MlTrialStatus.Stopped or MlTrialStatus.Pruned),
         };
     }
 }

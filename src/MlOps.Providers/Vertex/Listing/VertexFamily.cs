@@ -7,13 +7,15 @@ namespace MlOps.Providers.Vertex.Listing;
 /// <summary>Custom jobs or tuning jobs: the same operations under other names.</summary>
 /// <param name="Kind">What kind of jobs they are.</param>
 /// <param name="Collection">What the service calls them.</param>
-internal sealed record VertexFamily(MlJobKind Kind, string Collection)
+/// <param name="Word">What one is called here.</param>
+/// <param name="JobMember">The member of its document that says what runs.</param>
+internal sealed record VertexFamily(MlJobKind Kind, string Collection, string Word, string JobMember)
 {
     /// <summary>Training jobs.</summary>
-    public static VertexFamily Training { get; } = new(MlJobKind.Training, "customJobs");
+    public static VertexFamily Training { get; } = new(MlJobKind.Training, "customJobs", "job", "jobSpec");
 
     /// <summary>Tuning jobs.</summary>
-    public static VertexFamily Tuning { get; } = new(MlJobKind.Tuning, "hyperparameterTuningJobs");
+    public static VertexFamily Tuning { get; } = new(MlJobKind.Tuning, "hyperparameterTuningJobs", "tuning job", "trialJobSpec");
 
     /// <summary>The family of a kind.</summary>
     public static VertexFamily Of(MlJobKind kind) => kind == MlJobKind.Tuning ? Tuning : Training;

@@ -10,7 +10,8 @@ internal static class CustomJobMembers
     /// <summary>The request and all that can be in it.</summary>
     public static RequestMembers All => s_all.Value;
 
-    private const string Table = """
+    /// <summary>The table that they are in.</summary>
+    internal const string Table = """
         CustomJob displayName jobSpec:CustomJobSpec labels encryptionSpec:EncryptionSpec
         CustomJobSpec persistentResourceId workerPoolSpecs:WorkerPoolSpec scheduling:Scheduling serviceAccount network reservedIpRanges pscInterfaceConfig:PscInterfaceConfig baseOutputDirectory:GcsDestination protectedArtifactLocationId tensorboard enableWebAccess enableDashboardAccess experiment experimentRun models
         EncryptionSpec kmsKeyName

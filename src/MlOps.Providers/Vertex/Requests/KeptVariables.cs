@@ -18,6 +18,12 @@ internal static class KeptVariables
     /// <summary>The input channels with their addresses. No channel's own variable can be called so: those have an underscore behind INPUT.</summary>
     public const string Inputs = "MLOPS_INPUTS";
 
+    /// <summary>How the script in a trial's container writes the arguments: see <see cref="Trials.TrialArguments"/>.</summary>
+    public const string TrialArguments = "MLOPS_TRIAL_ARGUMENTS";
+
+    /// <summary>How that script finds the objective in what the training prints, and writes it down: see <see cref="Trials.TrialMetric"/>.</summary>
+    public const string TrialMetric = "MLOPS_TRIAL_METRIC";
+
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(IEnumerable<KeyValuePair<string, string>> table)

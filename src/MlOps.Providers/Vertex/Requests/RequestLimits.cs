@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using MlOps.Providers.Requests;
 using MlOps.Providers.Vertex.Documents;
+using MlOps.Providers.Vertex.Trials;
 
 namespace MlOps.Providers.Vertex.Requests;
 
@@ -13,14 +14,14 @@ internal static partial class RequestLimits
     private const int LongestText = 131071;
 
     /// <exception cref="MlOpsException"><see cref="ErrorCode.InvalidArgument"/>: something is too long, too many or not of the form; the message names it, its size and the limit.</exception>
-    public static void Check(CustomJobDocument job)
+    public static void Check(CustomJobSpec job, EncryptionSpec? encryption)
     {
-        Account(job.JobSpec?.ServiceAccount);
-        Form("The network", job.JobSpec?.Network, NetworkPattern(), "Give its name in full: projects/PROJECT-NUMBER/global/networks/NAME.");
-        Form("The encryption key", job.EncryptionSpec?.KmsKeyName, KeyPattern(), "Give its name in full: projects/P/locations/L/keyRings/R/cryptoKeys/K. It has to be in the job's region.");
-        Seconds("MaxRuntime", job.JobSpec?.Scheduling?.Timeout);
-        Seconds("MaxWait", job.JobSpec?.Scheduling?.MaxWaitDuration);
-        foreach (var pool in job.JobSpec?.WorkerPoolSpecs ?? [])
+        Account(job.ServiceAccount);
+        Form("The network", job.Network, NetworkPattern(), "Give its name in full: projects/PROJECT-NUMBER/global/networks/NAME.");
+        Form("The encryption key", encryption?.KmsKeyName, KeyPattern(), "Give its name in full: projects/P/locations/L/keyRings/R/cryptoKeys/K. It has to be in the job's region.");
+        Seconds("MaxRuntime", job.Scheduling?.Timeout);
+        Seconds("MaxWait", job.Scheduling?.MaxWaitDuration);
+        foreach (var pool in job.WorkerPoolSpecs ?? [])
         {
             Number("The volume's size in GB", pool.DiskSpec?.BootDiskSizeGb, 100, 64000);
             Container(pool.ContainerSpec);
@@ -32,7 +33,7 @@ internal static partial class RequestLimits
 
     private static void Container(ContainerSpec? container)
     {
-        Texts("Command element", CodeCopy.Split(container?.Command ?? []).Command);
+        Texts("Command element", TrialScript.Split(CodeCopy.Split(container?.Command ?? []).Command));
         Texts("Argument", container?.Args);
         if (container?.Env is { Count: > 100 } variables)
         {

@@ -4,12 +4,11 @@ using MlOps.Providers.Vertex.Listing;
 
 namespace MlOps.Providers.Vertex;
 
-/// <summary>Starts a custom job, once. Vertex AI itself would start any number of one name, which would write into one folder.</summary>
+/// <summary>Starts a job, once. Vertex AI itself would start any number of one name, which would write into one folder.</summary>
 /// <param name="client">Vertex AI in the job's location.</param>
-internal sealed class CustomJobStart(VertexClient client)
+/// <param name="family">What kind of job it is.</param>
+internal sealed class VertexStart(VertexClient client, VertexFamily family)
 {
-    private static readonly VertexFamily s_family = VertexFamily.Training;
-
     // Between our clock and the service's.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(2);
 
@@ -23,18 +22,18 @@ internal sealed class CustomJobStart(VertexClient client)
     {
         if ((await FindAsync(name, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
-            throw new MlOpsException(ErrorCode.Conflict, $"There is a job '{name}' in {client.Location} already.", "Choose another name, or remove that job: both would write to the same folder.", name);
+            throw new MlOpsException(ErrorCode.Conflict, $"There is a {family.Word} '{name}' in {client.Location} already.", "Choose another name, or remove that job: both would write to the same folder.", name);
         }
 
         var began = DateTimeOffset.UtcNow;
         try
         {
-            return s_family.Read(await client.CreateAsync(s_family.Collection, JsonSerializer.SerializeToUtf8Bytes(request, VertexRestJson.Default.JsonObject), cancellationToken).ConfigureAwait(false), client.Location);
+            return family.Read(await client.CreateAsync(family.Collection, JsonSerializer.SerializeToUtf8Bytes(request, VertexRestJson.Default.JsonObject), cancellationToken).ConfigureAwait(false), client.Location);
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.ProviderError)
         {
             // An answer was lost on the way: the job may be there all the same.
-            if (await FindStartedAsync(name, request["jobSpec"]!, began, cancellationToken).ConfigureAwait(false) is { } started)
+            if (await FindStartedAsync(name, request[family.JobMember]!, began, cancellationToken).ConfigureAwait(false) is { } started)
             {
                 return started;
             }
@@ -46,15 +45,15 @@ internal sealed class CustomJobStart(VertexClient client)
     private async Task<MlJob?> FindStartedAsync(string name, JsonNode spec, DateTimeOffset began, CancellationToken cancellationToken)
     {
         var found = await FindAsync(name, cancellationToken).ConfigureAwait(false);
-        return found.Where(job => job.TryGetProperty("jobSpec", out var there) && JsonParts.Holds(JsonNode.Parse(there.GetRawText()), spec))
-            .Select(job => s_family.Read(job, client.Location))
+        return found.Where(job => job.TryGetProperty(family.JobMember, out var there) && JsonParts.Holds(JsonNode.Parse(there.GetRawText()), spec))
+            .Select(job => family.Read(job, client.Location))
             .FirstOrDefault(job => job.CreatedAt > began - s_tolerance);
     }
 
     private async Task<IReadOnlyList<JsonElement>> FindAsync(string name, CancellationToken cancellationToken)
     {
         // A name has letters, digits and hyphens only.
-        var (jobs, _) = await client.ListAsync(s_family.Collection, $"display_name=\"{name}\"", pageSize: 20, token: null, cancellationToken).ConfigureAwait(false);
+        var (jobs, _) = await client.ListAsync(family.Collection, $"display_name=\"{name}\"", pageSize: 20, token: null, cancellationToken).ConfigureAwait(false);
         return jobs;
     }
 }

@@ -92,7 +92,7 @@ Describe 'A search on this machine' {
 
 Describe 'A search with pruning' {
     It 'stops what is not promising and says why' {
-        $script = 'i=0; case $2 in 0.*|1.*|2.*|3.*|4.*) n=5;; *) n=30000;; esac; while [ $i -lt $n ]; do i=$((i+1)); echo "epoch=$i loss=$2"; sleep 0.02; done'
+        $script = 'i=0; case $2 in 0.*|1.*|2.*|3.*|4.*) n=5;; *) n=6;; esac; while [ $i -lt $n ]; do [ $n = 5 -o $i -lt 3 ] && i=$((i+1)); echo "epoch=$i loss=$2"; sleep 0.02; done'
         $null = Start-ShellStudy pruned $script @{ MaxTrials = 8; Strategy = 'QuasiRandom'; Pruning = 'Median'; PruningOption = @{ StartupTrials = 1 } } | Wait-MlJob -Timeout 60
         $study = Get-MlJob pruned
         $study.Status | Should -Be 'Succeeded'

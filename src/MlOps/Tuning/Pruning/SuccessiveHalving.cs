@@ -75,7 +75,7 @@ internal sealed class SuccessiveHalving(int factor, int spare, int bootstrap)
         return reached >= bootstrap && better >= passing
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{LearningCurve.Text(history, own)} at step {rung} is number {better + 1} of the {reached} trials that came there, of which {passing} go on")
+                $"{LearningCurve.Text(history, own)} at step {rung} is number {better + 1} of the {reached} trials that came there, of which {passing} {(passing == 1 ? "goes" : "go")} on")
             : null;
     }
 

@@ -42,7 +42,8 @@ public sealed class SuccessiveHalvingPrunerTests
     {
         var history = Study.Of();
         history.Running(0.1);
-        history.Running(0.2);
+        var second = history.Running(0.2);
+        Assert.Equal("0.2 at step 1 is number 2 of the 2 trials that came there, of which 1 goes on", Study.Rule(MlPruning.Asha, s_fromOne).Judge(history, second));
         history.Running(0.3);
 
         Assert.Equal("0.25 at step 1 is number 3 of the 4 trials that came there, of which 2 go on", Study.Rule(MlPruning.Asha, s_fromOne).Judge(history, history.Running(0.25)));

@@ -10,10 +10,13 @@ internal static class TrialScript
     private const string Shell = "/bin/sh";
     private const string Mark = "mlops-trial";
 
-    private static readonly Lazy<string> s_text = new(() => Short("trial.sh").Replace("AWK", Short("trial.awk"), StringComparison.Ordinal));
+    private static readonly Lazy<string> s_text = new(() => Short("trial.sh").Replace("AWK", Awk, StringComparison.Ordinal));
 
     /// <summary>The script, without its comments.</summary>
     public static string Text => s_text.Value;
+
+    /// <summary>The part of it that awk carries out.</summary>
+    public static string Awk => Short("trial.awk");
 
     /// <summary>The command that runs a trial's own.</summary>
     /// <param name="command">The trial's own command.</param>

@@ -18,14 +18,15 @@ function w(s, i) {
   while (i = index(s, T)) s = substr(s, 1, i - 1) I substr(s, i + length(T))
   return s
 }
-# A number as the contract writes it.
-function N(s, o, e, p, g, x) {
+# A number as the contract writes it. (A zero at its beginning would make it octal to busybox.)
+function N(s, z, o, e, p, g, x) {
   if (s !~ /^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$/) return s
-  o = s
   g = s ~ /^-/ ? "-" : ""
   sub(/^[-+]/, "", s)
   if (match(s, /[eE]/)) {
-    e = substr(s, RSTART + 1) + 0
+    e = substr(s, RSTART + 1)
+    sub(/^[+]?0+/, "", e)
+    e = e + 0 > 9999 ? 9999 : e + 0 < -9999 ? -9999 : e + 0
     s = substr(s, 1, RSTART - 1)
   }
   p = index(s, ".")
@@ -38,12 +39,14 @@ function N(s, o, e, p, g, x) {
   }
   sub(/0+$/, "", s)
   if (s == "") return g "0"
-  if (length(s) > 15) {
-    for (e = 15; e < 18; e++) {
+  if (!z && (length(s) > 15 || p < -290)) {
+    o = g substr(s, 1, 1) "." substr(s, 2) "e" (p - 1)
+    for (e = p < -290 ? 1 : 15; e < 18; e++) {
       x = sprintf("%." e "g", o + 0)
       if (x + 0 == o + 0) break
     }
-    if (length(x) < length(o)) return N(x)
+    if (x + 0 == 0) return g "0"
+    if (e <= length(s) || p < -290) return N(x, 1)
   }
   if (p <= -4 || p > 16) {
     p--
@@ -60,7 +63,7 @@ function N(s, o, e, p, g, x) {
   }
   return g substr(s, 1, p) "." substr(s, p + 1)
 }
-function A(n, i, j, k, a, f, h, L, X, F, K, M, S, V, o, v, z, t) {
+function A(n, i, j, k, a, f, h, L, X, F, K, M, S, y, o, v, z, t) {
   n = split(ENVIRON["MLOPS_TRIAL_ARGUMENTS"], L, "\n")
   split(L[1], h, "\t")
   for (i = 2; i <= n; i++) {
@@ -80,13 +83,13 @@ function A(n, i, j, k, a, f, h, L, X, F, K, M, S, V, o, v, z, t) {
     if (a ~ /^--/ && v in X) {
       j = X[v]
       S[j] = 1
-      V[j] = t ? substr(a, t + 1) : ARGV[++i]
+      y[j] = t ? substr(a, t + 1) : ARGV[++i]
     } else z = z " " q(a)
   }
   o = o "set --"
   for (i = 1; i <= h[1]; i++) o = o " " q(w(ARGV[i]))
   for (j = 1; j <= k; j++) if (S[j]) {
-    v = K[j] == "n" ? N(V[j]) : V[j]
+    v = K[j] == "n" ? N(y[j]) : y[j]
     v = ((j, v) in M) ? M[j, v] : "=" v
     a = substr(v, 1, 1)
     v = w(substr(v, 2))
@@ -180,6 +183,12 @@ function Y(s, i, y, p, o, c) {
   }
   return 0
 }
+# A whole number as it is written down; nothing, when 64 bits cannot hold it.
+function V(x, g) {
+  g = x ~ /^-/ ? "-" : ""
+  sub(/^[-+]?0*/, "", x)
+  return length(x) > 19 || length(x) == 19 && x "" > "9223372036854775807" ? "" : x == "" ? 0 : g x
+}
 # The number behind a word, such as the 3 of "epoch [3/10]".
 function J(s, e, t, o, i, c, x) {
   t = tolower(s)
@@ -190,7 +199,7 @@ function J(s, e, t, o, i, c, x) {
     if (!W(s, o + i - 1) && !W(c, 1) && c !~ /^%/ && c !~ /^[.][0-9]/) {
       sub(/[.]0+$/, "", x)
       match(x, /[0-9]+$/)
-      return substr(x, RSTART)
+      return V(substr(x, RSTART))
     }
     o += i
     t = substr(t, i + 1)
@@ -199,24 +208,23 @@ function J(s, e, t, o, i, c, x) {
 }
 function c1(s, a, i) {
   i = k[a] ? substr(s, k[a], k[a + 1] - k[a]) : ""
-  return i ~ /^[-+]?[0-9]+$/ ? i : ""
+  return i ~ /^[-+]?[0-9]+$/ ? V(i) : ""
 }
 # A match: a line for the file.
 function X1(s, v, x, i, l) {
   v = substr(s, k[0], k[1] - k[0])
   gsub(/^[ \t\r\f\v]+|[ \t\r\f\v]+$/, "", v)
-  if (v !~ /^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$/ || v + 0 > 1.7976931348623157e308 || v + 0 < -1.7976931348623157e308) return
+  if (v !~ /^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$/) return
   v = N(v)
+  x = v
+  if (sub(/.*e[+]/, "", x) && x + 0 > 308 || v + 0 > 1.7976931348623157e308 || v + 0 < -1.7976931348623157e308) return
   if (v ~ /^-?[0-9]+$/) v = v ".0"
   n1++
   x = c1(s, 2)
   if (x == "") x = J(s, "(global_)?step")
   if (x == "") x = c1(s, 4)
   if (x == "") x = J(s, "epoch")
-  if (x == "" || length(x) > 18) x = n1
-  sub(/^[+]/, "", x)
-  sub(/^0+/, "", x)
-  if (x == "") x = 0
+  if (x == "") x = n1
   srand()
   t = srand()
   if (t < 1e9) {

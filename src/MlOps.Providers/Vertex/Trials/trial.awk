@@ -38,15 +38,14 @@ function N(s, z, o, e, p, g, x) {
     p--
   }
   sub(/0+$/, "", s)
-  if (s == "") return g "0"
-  if (!z && (length(s) > 15 || p < -290)) {
+  if (s == "" || p < -323) return g "0"
+  if (!z && p < 309 && length(s) > 15) {
     o = g substr(s, 1, 1) "." substr(s, 2) "e" (p - 1)
-    for (e = p < -290 ? 1 : 15; e < 18; e++) {
+    for (e = 15; e < 18; e++) {
       x = sprintf("%." e "g", o + 0)
       if (x + 0 == o + 0) break
     }
-    if (x + 0 == 0) return g "0"
-    if (e <= length(s) || p < -290) return N(x, 1)
+    if (e <= length(s)) return N(x, 1)
   }
   if (p <= -4 || p > 16) {
     p--
@@ -112,9 +111,9 @@ function D(s, a, n, i, b, j, r) {
 function R(c, r) {
   return index(G, c) ? r % 2 : r > 1
 }
-# Whether a word goes through the byte at a place.
+# Whether a word goes through the byte at a place. (Nothing is in a text to one awk, and not to another.)
 function W(s, i, c) {
-  while (i > 1 && index(C, substr(s, i, 1))) i--
+  while (i > 1 && (c = substr(s, i, 1)) != "" && index(C, c)) i--
   c = substr(s, i, 1)
   return i > 0 && c != "" && (index(Z, c) || index(G, c)) ? 1 : 0
 }
@@ -189,19 +188,19 @@ function V(x, g) {
   sub(/^[-+]?0*/, "", x)
   return length(x) > 19 || length(x) == 19 && x "" > "9223372036854775807" ? "" : x == "" ? 0 : g x
 }
-# The number behind a word, such as the 3 of "epoch [3/10]".
+# The number behind a word, such as the 3 of "epoch [3/10]". (No part of the expression is optional but single characters: mawk takes the wrong branch of more.)
 function J(s, e, t, o, i, c, x) {
   t = tolower(s)
-  while (match(t, e "[" Q "\"]?" S3 "[:=]?" S3 "[[(#]?" S3 "[0-9]+([.]0+)?")) {
+  while (match(t, e "[" Q "\"]?" S3 "[:=]?" S3 "[[(#]?" S3 "[0-9]+")) {
     i = RSTART
     x = substr(t, i, RLENGTH)
     c = substr(t, i + RLENGTH)
-    if (!W(s, o + i - 1) && !W(c, 1) && c !~ /^%/ && c !~ /^[.][0-9]/) {
-      sub(/[.]0+$/, "", x)
+    sub(/^[.]0+/, "", c)
+    o += i
+    if (!W(c, 1) && c !~ /^%/ && c !~ /^[.][0-9]/ && !W(s, (e == "step" && o > 7 && tolower(substr(s, o - 7, 7)) == "global_" ? o - 7 : o) - 1)) {
       match(x, /[0-9]+$/)
       return V(substr(x, RSTART))
     }
-    o += i
     t = substr(t, i + 1)
   }
   return ""
@@ -221,7 +220,7 @@ function X1(s, v, x, i, l) {
   if (v ~ /^-?[0-9]+$/) v = v ".0"
   n1++
   x = c1(s, 2)
-  if (x == "") x = J(s, "(global_)?step")
+  if (x == "") x = J(s, "step")
   if (x == "") x = c1(s, 4)
   if (x == "") x = J(s, "epoch")
   if (x == "") x = n1

@@ -45,7 +45,7 @@ public sealed class ProviderWithStudies(IProvider provider, StudyStore store, St
 
     /// <inheritdoc/>
     public IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken) =>
-        Find(job) is { } study ? StudyTrials.Of(study.State).ToAsyncEnumerable() : provider.ListTrialsAsync(job, cancellationToken);
+        IsStudy(job) ? Look(job, (_, state) => StudyTrials.Of(state).ToArray()).ToAsyncEnumerable() : provider.ListTrialsAsync(job, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -78,10 +78,9 @@ public sealed class ProviderWithStudies(IProvider provider, StudyStore store, St
             return provider.StopAsync(job, cancellationToken);
         }
 
-        var (folder, state) = Require(job);
-        if (state.End is null)
+        if (Look(job, (folder, state) => state.End is null ? folder : null) is { } running)
         {
-            control.Stop(folder);
+            control.Stop(running);
         }
 
         return Task.CompletedTask;
@@ -95,7 +94,7 @@ public sealed class ProviderWithStudies(IProvider provider, StudyStore store, St
             return provider.RemoveAsync(job, cancellationToken);
         }
 
-        var (folder, _) = Require(job);
+        var folder = Look(job, (folder, _) => folder);
         using (var place = folder.TryDrive(isDriver: false) ?? throw new MlOpsException(
             ErrorCode.Conflict, $"The study '{job.Name}' is being run{(folder.LastDriver() is { } driver ? $" by {driver}" : "")}.", "Stop it first with Stop-MlJob, or remove it with -Force.", job))
         {
@@ -116,24 +115,14 @@ public sealed class ProviderWithStudies(IProvider provider, StudyStore store, St
 
     private static bool IsStudy(MlJob job) => job.Id.StartsWith(StudyJob.IdPrefix, StringComparison.Ordinal);
 
-    private IEnumerable<MlTuningJob> Studies()
-    {
-        foreach (var folder in store.All())
-        {
-            if (Read(folder) is { } study && study.State.Created.Spec.Shares.Any(share => share.Provider == provider.Name))
-            {
-                yield return StudyJob.Of(study.State, folder, provider.Name, study.ChangedAt);
-            }
-        }
-    }
+    private IEnumerable<MlTuningJob> Studies() => store.All().Select(Read).OfType<MlTuningJob>();
 
-    /// <summary>A study that can be read. One that cannot must not hide the others; Get-MlTrial and Resume-MlTuning say what is wrong with it.</summary>
-    private static (StudyState State, DateTimeOffset ChangedAt)? Read(StudyFolder folder)
+    /// <summary>A study of this provider. One that cannot be read must not hide the others; Resume-MlTuning says what is wrong with it.</summary>
+    private MlTuningJob? Read(StudyFolder folder)
     {
         try
         {
-            var changedAt = File.GetLastWriteTimeUtc(folder.Journal);
-            return (StudyState.Of(StudyJournal.Read(folder.Journal), folder.Journal), changedAt);
+            return StudyReader.Look(folder, (state, changedAt) => state.Created.Spec.Shares.Any(share => share.Provider == provider.Name) ? StudyJob.Of(state, folder, provider.Name, changedAt) : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or MlOpsException)
         {
@@ -141,17 +130,15 @@ public sealed class ProviderWithStudies(IProvider provider, StudyStore store, St
         }
     }
 
-    private (StudyFolder Folder, StudyState State)? Find(MlJob job) => IsStudy(job) ? Require(job) : null;
-
-    private (StudyFolder Folder, StudyState State) Require(MlJob job)
+    private T Look<T>(MlJob job, Func<StudyFolder, StudyState, T> look)
     {
         var folder = store.Folder(job.Name);
         try
         {
-            var state = StudyState.Of(StudyJournal.Read(folder.Journal), folder.Journal);
-            if (StudyJob.IdPrefix + state.Created.Id == job.Id)
+            var (isIt, found) = StudyReader.Look(folder, (state, _) => StudyJob.IdPrefix + state.Created.Id == job.Id ? (true, look(folder, state)) : (false, default(T)));
+            if (isIt)
             {
-                return (folder, state);
+                return found!;
             }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -164,7 +151,7 @@ public sealed class ProviderWithStudies(IProvider provider, StudyStore store, St
 
     private async IAsyncEnumerable<MlLogEvent> ReadJournalAsync(MlJob job, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (folder, _) = Require(job);
+        var folder = Look(job, (folder, _) => folder);
         var read = 0;
         for (var isFirst = true; ; isFirst = false)
         {

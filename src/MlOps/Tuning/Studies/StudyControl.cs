@@ -73,11 +73,8 @@ public sealed class StudyControl(StudyStore store, Action<string> drive)
         }
     }
 
-    private static MlTuningJob Read(StudyFolder folder, string? provider)
-    {
-        var state = StudyState.Of(StudyJournal.Read(folder.Journal), folder.Journal);
-        return StudyJob.Of(state, folder, provider ?? state.Created.Spec.Shares[0].Provider, File.GetLastWriteTimeUtc(folder.Journal));
-    }
+    private static MlTuningJob Read(StudyFolder folder, string? provider) =>
+        StudyReader.Look(folder, (state, changedAt) => StudyJob.Of(state, folder, provider ?? state.Created.Spec.Shares[0].Provider, changedAt));
 
     private static void Fill(StudyFolder made, StudyFolder final, StudySpec spec, MlContext context, CancellationToken cancellationToken)
     {

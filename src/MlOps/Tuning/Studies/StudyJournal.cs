@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace MlOps;
@@ -45,6 +46,26 @@ internal sealed class StudyJournal : IDisposable
         return Read(file, path, out _);
     }
 
+    /// <summary>Reads what has come since a part of the journal was read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">How much was read.</param>
+    /// <param name="first">What it began with then, which tells it from another one of the same name.</param>
+    /// <returns>What it begins with now; what has come since, or all of it when it is another one; how much is read then; and whether it is all.</returns>
+    /// <exception cref="MlOpsException">A line in it is damaged.</exception>
+    /// <exception cref="IOException">There is none.</exception>
+    public static (string First, IReadOnlyList<StudyEvent> Events, long Length, bool IsWhole) ReadFrom(string path, long length, string first)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+        // The id of a study is among the first characters.
+        Span<byte> beginning = stackalloc byte[64];
+        var now = Encoding.UTF8.GetString(beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)]);
+        var isSame = now == first && file.Length >= length;
+        file.Position = isSame ? length : 0;
+        var events = Read(file, path, out var whole);
+        return (now, events, isSame ? length + whole : whole, !isSame);
+    }
+
     /// <summary>The bytes of one line.</summary>
     /// <param name="one">The event.</param>
     public static byte[] Line(StudyEvent one) => [.. JsonSerializer.SerializeToUtf8Bytes(one, StudyJson.Readable.StudyEvent), .. s_newLine];
@@ -83,7 +104,7 @@ internal sealed class StudyJournal : IDisposable
 
     private static List<StudyEvent> Read(FileStream file, string path, out long whole)
     {
-        var bytes = new byte[file.Length];
+        var bytes = new byte[file.Length - file.Position];
         var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         var text = bytes.AsSpan(0, length);
         var events = new List<StudyEvent>();

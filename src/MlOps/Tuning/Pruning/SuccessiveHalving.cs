@@ -69,7 +69,7 @@ internal sealed class SuccessiveHalving(int factor, int spare, int bootstrap)
             return null;
         }
 
-        List<double> others = [.. field.Where(other => other != trial && LearningCurve.Reached(other, rung)).Select(other => LearningCurve.Recent(history, other, rung))];
+        List<double> others = [.. field.Where(other => other != trial && LearningCurve.Reached(other, rung)).Select(other => Standing(history, other, rung))];
         var (reached, better) = (others.Count + 1, others.Count(other => other < own));
         var passing = Math.Max(1, (reached / factor) + spare);
         return reached >= bootstrap && better >= passing
@@ -81,7 +81,7 @@ internal sealed class SuccessiveHalving(int factor, int spare, int bootstrap)
 
     private string? Between(StudyHistory history, IReadOnlyList<StudyTrial> field, StudyTrial trial, long step, double own)
     {
-        List<double> others = [.. field.Where(other => other != trial && LearningCurve.Reached(other, step)).Select(other => LearningCurve.Recent(history, other, step)).Order()];
+        List<double> others = [.. field.Where(other => other != trial && LearningCurve.Reached(other, step)).Select(other => Standing(history, other, step)).Order()];
         if (others.Count < Company || others.Count + 1 < bootstrap)
         {
             return null;
@@ -92,4 +92,8 @@ internal sealed class SuccessiveHalving(int factor, int spare, int bootstrap)
             ? string.Create(CultureInfo.InvariantCulture, $"{LearningCurve.Text(history, own)} at step {step} is worse than the median {LearningCurve.Text(history, median)} of {others.Count} other trials that came as far")
             : null;
     }
+
+    // A trial that was good here and has gone wrong since stands in nobody's way: else one that explodes at its end would be all that a search has.
+    private static double Standing(StudyHistory history, StudyTrial other, long step) =>
+        Math.Max(LearningCurve.Recent(history, other, step), LearningCurve.Recent(history, other, other.LastStep!.Value));
 }

@@ -102,6 +102,33 @@ public sealed class MessyReportsTests
         Assert.Null(Rule(MlPruning.SuccessiveHalving).Judge(history, history.Running(0.9)));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(1e300)]
+    public void Others_that_went_wrong_later_stand_in_nobodys_way(double end)
+    {
+        var history = Study.Of();
+        for (var other = 0; other < 3; other++)
+        {
+            history.Running(0.1, 0.1, 0.1, end, end, end);
+        }
+
+        var rule = Rule(MlPruning.SuccessiveHalving);
+        var trial = history.Running(0.5);
+        Assert.Null(rule.Judge(history, trial));
+        trial.Report(2, 0.5);
+        Assert.Null(rule.Judge(history, trial));
+
+        // They were better while they were well.
+        var well = Study.Of();
+        for (var other = 0; other < 3; other++)
+        {
+            well.Running(0.1, 0.1, 0.1);
+        }
+
+        Assert.NotNull(rule.Judge(well, well.Running(0.5)));
+    }
+
     [Fact]
     public void A_later_value_for_the_same_step_is_the_one_that_counts()
     {

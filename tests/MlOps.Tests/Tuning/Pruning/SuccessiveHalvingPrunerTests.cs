@@ -102,7 +102,7 @@ public sealed class SuccessiveHalvingPrunerTests
     {
         var history = Study.Of();
         history.RunningAt((1, 0.1));
-        history.RunningAt((1, 0.1), (4, 0.7));
+        history.RunningAt((1, 0.1), (4, 0.6));
         history.RunningAt((1, 0.9), (4, 0.8), (16, 0.6), (17, 0.1));
         var rule = Study.Rule(MlPruning.Asha, s_fromOne);
 

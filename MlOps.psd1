@@ -16,17 +16,22 @@
 
     # Named one by one, so that Tab completion and auto-loading need not load the assembly to know them.
     CmdletsToExport      = @(
+        'Export-MlEntrypoint'
         'Find-MlInstance'
         'Get-MlArtifact'
         'Get-MlContext'
         'Get-MlJob'
         'Get-MlJobLog'
         'Get-MlMetric'
+        'Get-MlTrial'
+        'New-MlRange'
         'Receive-MlArtifact'
         'Remove-MlJob'
+        'Resume-MlTuning'
         'Send-MlData'
         'Set-MlContext'
         'Start-MlTrainingJob'
+        'Start-MlTuning'
         'Stop-MlJob'
         'Test-MlProvider'
         'Wait-MlJob'

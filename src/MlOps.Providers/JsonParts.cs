@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MlOps.Providers;
@@ -13,6 +15,12 @@ internal static class JsonParts
     {
         (JsonObject whole, JsonObject members) => members.All(member => member.Value is null || Holds(whole[member.Key], member.Value)),
         (JsonArray items, JsonArray wanted) => items.Count == wanted.Count && wanted.Zip(items).All(pair => pair.First is null ? pair.Second is null : Holds(pair.Second, pair.First)),
-        _ => JsonNode.DeepEquals(document, part),
+        _ => JsonNode.DeepEquals(document, part) || AreSameNumber(document, part),
     };
+
+    /// <summary>Services keep some numbers with the precision of a 32-bit float.</summary>
+    private static bool AreSameNumber(JsonNode? one, JsonNode? other) =>
+        one?.GetValueKind() == JsonValueKind.Number && other?.GetValueKind() == JsonValueKind.Number && Number(one) == Number(other);
+
+    private static float Number(JsonNode node) => float.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
 }

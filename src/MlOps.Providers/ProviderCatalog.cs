@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using MlOps.Providers.Local;
 using MlOps.Providers.SageMaker;
+using MlOps.Providers.Studies;
 using MlOps.Providers.Vertex;
 
 namespace MlOps.Providers;
@@ -12,4 +14,17 @@ public sealed class ProviderCatalog : IProviderCatalog
 
     /// <inheritdoc/>
     public IReadOnlyList<IProvider> Create(MlContext context, IUserPrompt prompt) => [new SageMakerProvider(context, prompt), new VertexProvider(context), new LocalProvider(MlHome.Path)];
+
+    /// <inheritdoc/>
+    public void RunStudy(string studyFolder)
+    {
+        try
+        {
+            StudyProgram.Start(studyFolder);
+        }
+        catch (Win32Exception e)
+        {
+            throw new MlOpsException(ErrorCode.ProviderError, $"The system did not start the process that runs the study: {e.Message}.", $"Resume-MlTuning {Path.GetFileName(studyFolder)} tries again.", studyFolder, e);
+        }
+    }
 }

@@ -1,3 +1,4 @@
 using MlOps.Providers.Local;
+using MlOps.Providers.Studies;
 
-return await LocalSupervisor.RunAsync(args);
+return args is [StudyProgram.Argument, var study] ? await StudyProgram.RunAsync(study) : await LocalSupervisor.RunAsync(args);

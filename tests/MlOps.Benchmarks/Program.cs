@@ -6,8 +6,10 @@ using MlOps.Benchmarks.ListLocal;
 using MlOps.Benchmarks.LogTail;
 using MlOps.Benchmarks.StartLocal;
 using MlOps.Benchmarks.Transfer;
+using MlOps.Benchmarks.Tuning;
+using MlOps.Benchmarks.TuningPruners;
 
-IBenchmark[] benchmarks = [new ImportBenchmark(), new StartLocalBenchmark(), new ListLocalBenchmark(), new ListSageMakerBenchmark(), new ListVertexBenchmark(), new LogTailBenchmark(), new TransferBenchmark(), new ArchiveBenchmark()];
+IBenchmark[] benchmarks = [new ImportBenchmark(), new StartLocalBenchmark(), new ListLocalBenchmark(), new ListSageMakerBenchmark(), new ListVertexBenchmark(), new LogTailBenchmark(), new TransferBenchmark(), new ArchiveBenchmark(), new TuningBenchmark(), new TuningPrunersBenchmark()];
 
 var chosen = benchmarks.Where(benchmark => args.Length == 0 || benchmark.Name == args[0]).ToList();
 if (chosen.Count == 0)

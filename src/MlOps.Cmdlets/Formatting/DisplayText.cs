@@ -127,13 +127,22 @@ public static class DisplayText
     /// <returns>The text.</returns>
     public static string PairsInLine<T>(IEnumerable<KeyValuePair<string, T>> pairs) => string.Join(' ', pairs.Select(pair => $"{pair.Key}={Value(pair.Value)}"));
 
+    /// <summary>The values of a range, without its conditions: <c>1E-05..0.1 log</c>.</summary>
+    /// <param name="range">The range.</param>
+    /// <returns>The text.</returns>
+    public static string Range(MlRange range)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return range.Choices.Count > 0 ? string.Join(", ", range.Choices.Select(choice => choice switch { null => "$null", "" => "''", _ => Value(choice) })) : (range with { When = new Dictionary<string, object?>() }).ToString();
+    }
+
     /// <summary>The trials of a tuning job: <c>5 of 20 (1 running, 3 succeeded, 1 failed)</c>.</summary>
     /// <param name="job">The tuning job.</param>
     /// <returns>The text.</returns>
     public static string Trials(MlTuningJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        (int Count, string Word)[] parts = [(job.RunningTrials, "running"), (job.SucceededTrials, "succeeded"), (job.FailedTrials, "failed"), (job.StoppedTrials, "stopped")];
+        (int Count, string Word)[] parts = [(job.RunningTrials, "running"), (job.SucceededTrials, "succeeded"), (job.FailedTrials, "failed"), (job.StoppedTrials, "stopped"), (job.PrunedTrials, "pruned")];
         var started = parts.Sum(part => part.Count).ToString(CultureInfo.InvariantCulture);
         var head = job.MaxTrials is { } most ? string.Create(CultureInfo.InvariantCulture, $"{started} of {most}") : started;
         var states = string.Join(", ", parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Word}")));

@@ -15,8 +15,12 @@ internal static class ProviderHost
     public static MlContext CreateContext() =>
         new([MlContext.DefaultProvider, .. s_catalog.Value.Settings], SessionSettings, SavedContext.DefaultPath);
 
+    /// <summary>What makes studies and takes them up again.</summary>
+    public static StudyControl Studies => new(StudyStore.Default, s_catalog.Value.RunStudy);
+
     /// <summary>The providers, with the settings in force now.</summary>
-    public static IReadOnlyList<IProvider> CreateProviders(MlContext context, IUserPrompt prompt) => s_catalog.Value.Create(context, prompt);
+    public static IReadOnlyList<IProvider> CreateProviders(MlContext context, IUserPrompt prompt) =>
+        [.. s_catalog.Value.Create(context, prompt).Select(provider => new ProviderWithStudies(provider, StudyStore.Default, Studies))];
 
     private static IProviderCatalog LoadCatalog()
     {

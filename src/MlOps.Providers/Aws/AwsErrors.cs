@@ -72,7 +72,7 @@ internal static class AwsErrors
             : s_refused.Contains(code) ? (ErrorCode.AccessDenied, "AWS does not know these credentials: see which are used with Test-MlProvider SageMaker.")
             : s_denied.Contains(code) || e.StatusCode == HttpStatusCode.Forbidden ? (ErrorCode.AccessDenied, $"Ask for the permission {operation}; Test-MlProvider SageMaker shows which ones are missing.")
             : code is "ResourceInUse" or "ResourceInUseException" or "ConflictException" ? (ErrorCode.Conflict, "Choose another name, or wait until what is there has ended.")
-            : code is "ResourceLimitExceeded" ? (ErrorCode.ProviderError, "This is a quota of the account: wait for other jobs, take another machine, or have it raised under Service Quotas.")
+            : code is "ResourceLimitExceeded" ? (ErrorCode.Throttled, "This is a quota of the account: wait for other jobs, take another machine, or have it raised under Service Quotas.")
             : code is "ResourceNotFound" or "ResourceNotFoundException" or "NoSuchEntity" || IsNotFound(said) ? (ErrorCode.NotFound, "Look at the name and the region.")
             : code is "ValidationException" or "InvalidParameterException" or "SerializationException" ? (ErrorCode.InvalidArgument, "Change what AWS names, or give it through -ProviderOption.")
             : (ErrorCode.ProviderError, (int)e.StatusCode >= 500 ? "Try again later." : "");

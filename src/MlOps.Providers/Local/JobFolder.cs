@@ -47,7 +47,7 @@ internal sealed class JobFolder(string path)
             Directory.CreateDirectory(Instance(rank).Path);
         }
 
-        LocalCode.Copy(code, Source, cancellationToken);
+        CodeFolder.Copy(code, Source, cancellationToken);
         WriteDocument(document);
     }
 

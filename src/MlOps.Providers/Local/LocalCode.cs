@@ -13,29 +13,4 @@ internal static class LocalCode
                 $"The job's code is at '{TerminalText.Clean(source)}', and a local job runs code of this machine only.",
                 "Give -SourceDirectory with its folder on this machine.",
                 source);
-
-    /// <summary>Copies files with their permissions.</summary>
-    /// <exception cref="MlOpsException">A file cannot be copied; the message says which.</exception>
-    public static void Copy(IReadOnlyList<SourceFile> files, string folder, CancellationToken cancellationToken)
-    {
-        foreach (var file in files)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                var copy = Path.Combine(folder, file.RelativePath);
-                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(file.FullPath, copy);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new MlOpsException(
-                    e is UnauthorizedAccessException ? ErrorCode.AccessDenied : e is FileNotFoundException or DirectoryNotFoundException ? ErrorCode.NotFound : ErrorCode.ProviderError,
-                    $"'{TerminalText.Clean(file.FullPath)}' cannot be copied into the job's folder: {TerminalText.Clean(e.Message)}",
-                    "See that it can be read and that the disk has room, or take it out of the folder.",
-                    file.FullPath,
-                    e);
-            }
-        }
-    }
 }

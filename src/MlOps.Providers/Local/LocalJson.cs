@@ -11,7 +11,7 @@ namespace MlOps.Providers.Local;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(HyperparameterConverter)])]
+    Converters = [typeof(PlainValueConverter)])]
 [JsonSerializable(typeof(LocalJobDocument))]
 [JsonSerializable(typeof(StopRequest))]
 internal sealed partial class LocalJson : JsonSerializerContext

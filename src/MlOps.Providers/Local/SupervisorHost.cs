@@ -6,13 +6,16 @@ namespace MlOps.Providers.Local;
 internal static class SupervisorHost
 {
     /// <summary>Starts a supervisor. It ends at once when the job has one.</summary>
-    public static void Start(JobFolder folder)
+    public static void Start(JobFolder folder) => Run(folder.Path);
+
+    /// <summary>Starts the program with other arguments.</summary>
+    public static void Run(params string[] arguments)
     {
         var environment = DetachedProcess.InheritedEnvironment();
 
         // A job may start jobs. The supervisor of the inner one is no part of the outer one, which may be stopped.
         environment.Remove(JobProcesses.MarkerVariable);
-        DetachedProcess.Start([.. Command(), folder.Path], environment);
+        DetachedProcess.Start([.. Command(), .. arguments], environment);
     }
 
     /// <summary>How a supervisor would be started; <see langword="null"/> when there is no way to.</summary>
@@ -30,7 +33,7 @@ internal static class SupervisorHost
         }
 
         // PowerShell is mostly installed with a runtime of its own, which runs nothing but PowerShell.
-        const string run = "$file, $folder = $args; [System.Reflection.Assembly]::LoadFrom($file).EntryPoint.Invoke($null, @(, [string[]] @($folder)))";
+        const string run = "$file, $rest = $args; [System.Reflection.Assembly]::LoadFrom($file).EntryPoint.Invoke($null, @(, [string[]] @($rest)))";
         return [Environment.ProcessPath!, "-NoProfile", "-NonInteractive", "-CommandWithArgs", run, Program];
     }
 }

@@ -6,14 +6,10 @@ using MlOps.Providers.SageMaker.Listing;
 
 namespace MlOps.Providers.SageMaker;
 
-/// <summary>Starts a training job, once.</summary>
-/// <param name="client">SageMaker.</param>
-/// <param name="jobs">The training jobs.</param>
-internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
+/// <summary>Starts a training or a tuning job, once.</summary>
+/// <param name="jobs">The jobs of its kind.</param>
+internal sealed class JobStart(JobFamily jobs)
 {
-    /// <summary>What of a request tells that a job was started by it.</summary>
-    private static readonly string[] s_telling = ["RoleArn", "HyperParameters", "AlgorithmSpecification", "Environment"];
-
     // Between our clock and the service's.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(2);
 
@@ -30,7 +26,7 @@ internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
         string arn;
         try
         {
-            arn = await client.CreateTrainingJobAsync(body, cancellationToken).ConfigureAwait(false);
+            arn = await jobs.CreateAsync(body, cancellationToken).ConfigureAwait(false);
         }
         catch (AwsRepeatedException e)
         {
@@ -62,7 +58,7 @@ internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
     {
         try
         {
-            var there = await client.DescribeTrainingJobAsync(name, cancellationToken).ConfigureAwait(false);
+            var there = await jobs.DescribeAsync(name, cancellationToken).ConfigureAwait(false);
             var job = jobs.Read(there).Job;
             return IsFrom(request, there) && job.CreatedAt > began - s_tolerance ? job.Id : null;
         }
@@ -77,13 +73,11 @@ internal sealed class JobStart(SageMakerClient client, JobFamily jobs)
     private JobRow Accepted(JsonObject request, string arn)
     {
         var document = (JsonObject)request.DeepClone();
-        document["TrainingJobArn"] = arn;
-        document["TrainingJobStatus"] = "InProgress";
-        document["SecondaryStatus"] = "Starting";
         document["CreationTime"] = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds;
+        jobs.MarkAccepted(document, arn);
         return jobs.Read(JsonSerializer.SerializeToElement(document, SageMakerJson.Default.JsonObject));
     }
 
-    private static bool IsFrom(JsonObject request, JsonElement job) => s_telling.All(member =>
+    private bool IsFrom(JsonObject request, JsonElement job) => jobs.TellingMembers.All(member =>
         request[member] is not { } wanted ? !job.TryGetProperty(member, out _) : job.TryGetProperty(member, out var there) && JsonParts.Holds(JsonNode.Parse(there.GetRawText()), wanted));
 }

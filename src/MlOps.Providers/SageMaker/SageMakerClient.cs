@@ -25,6 +25,9 @@ internal sealed class SageMakerClient(AwsJsonClient aws)
     public async Task<JsonElement> DescribeTuningJobAsync(string name, CancellationToken cancellationToken) =>
         (await aws.CallAsync("DescribeHyperParameterTuningJob", new(name), SageMakerJson.Default.TuningJobKey, SageMakerJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false)).RootElement;
 
+    public Task<ListTrialsResponse> ListTrialsAsync(ListTrialsRequest request, CancellationToken cancellationToken) =>
+        aws.CallAsync("ListTrainingJobsForHyperParameterTuningJob", request, SageMakerJson.Default.ListTrialsRequest, SageMakerJson.Default.ListTrialsResponse, cancellationToken);
+
     /// <summary>All the tags of a job.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string arn, CancellationToken cancellationToken)
     {
@@ -53,6 +56,13 @@ internal sealed class SageMakerClient(AwsJsonClient aws)
     /// <returns>The job's ARN.</returns>
     public async Task<string> CreateTrainingJobAsync(JsonElement body, CancellationToken cancellationToken) =>
         (await aws.CallAsync("CreateTrainingJob", body, SageMakerJson.Default.JsonElement, SageMakerJson.Default.CreateTrainingJobResponse, cancellationToken).ConfigureAwait(false)).TrainingJobArn;
+
+    /// <summary>Starts a tuning job.</summary>
+    /// <param name="body">The request, as it is sent.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The job's ARN.</returns>
+    public async Task<string> CreateTuningJobAsync(JsonElement body, CancellationToken cancellationToken) =>
+        (await aws.CallAsync("CreateHyperParameterTuningJob", body, SageMakerJson.Default.JsonElement, SageMakerJson.Default.CreateTuningJobResponse, cancellationToken).ConfigureAwait(false)).HyperParameterTuningJobArn;
 
     public Task StopTrainingJobAsync(string name, CancellationToken cancellationToken) =>
         aws.CallAsync("StopTrainingJob", new(name), SageMakerJson.Default.TrainingJobKey, cancellationToken);

@@ -60,14 +60,14 @@ public sealed class SageMakerProvider : IProvider
     public StartPlan Plan(TrainingSpec spec)
     {
         var built = TrainingRequest.Build(spec, Defaults);
-        return new(TrainingRequest.Text(built.Document), built.Ignored, built.Missing);
+        return new(RequestParts.Text(built.Document), built.Ignored, built.Missing);
     }
 
     /// <inheritdoc/>
     public Task<MlJob> StartAsync(TrainingSpec spec, CancellationToken cancellationToken)
     {
         var built = TrainingRequest.Build(spec, Defaults);
-        return built.Missing is [var missing, ..] ? throw missing : new JobStart(_account.Client, Family(_account, MlJobKind.Training)).RunAsync(spec.Name, built.Document, cancellationToken);
+        return built.Missing is [var missing, ..] ? throw missing : new JobStart(Family(_account, MlJobKind.Training)).RunAsync(spec.Name, built.Document, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -75,16 +75,26 @@ public sealed class SageMakerProvider : IProvider
         new TrainingLog(In(job.Region).Logs, new()).ReadAsync(job, query, token => FindAsync(job, token), cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => ["no requests for its tuning service yet"];
+    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => [.. Requests.TuningObstacles.Hard(spec), .. Requests.TuningObstacles.OfImage(spec)];
 
     /// <inheritdoc/>
-    public StartPlan PlanTuning(TuningSpec spec) => throw NoService(spec.Job.Name);
+    public StartPlan PlanTuning(TuningSpec spec)
+    {
+        var built = TuningRequest.Build(spec, Defaults);
+        return new(RequestParts.Text(built.Document), built.Ignored, built.Missing);
+    }
 
     /// <inheritdoc/>
-    public Task<MlJob> StartTuningAsync(TuningSpec spec, CancellationToken cancellationToken) => throw NoService(spec.Job.Name);
+    public Task<MlJob> StartTuningAsync(TuningSpec spec, CancellationToken cancellationToken)
+    {
+        var built = TuningRequest.Build(spec, Defaults);
+        return built.Missing is [var missing, ..] ? throw missing : new JobStart(Family(_account, MlJobKind.Tuning)).RunAsync(spec.Job.Name, built.Document, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken) => throw NoService(job.Name);
+    public IAsyncEnumerable<MlTrial> ListTrialsAsync(MlJob job, CancellationToken cancellationToken) => job.Kind == MlJobKind.Tuning
+        ? new TuningTrials(In(job.Region).Client, job.Region.Length > 0 ? job.Region : _account.Region).ReadAsync(job.Name, cancellationToken)
+        : throw new MlOpsException(ErrorCode.InvalidArgument, $"'{TerminalText.Clean(job.Name)}' is a training job, and only tuning jobs have trials.", "Get-MlJob -Kind Tuning lists the tuning jobs.", job);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<MlJob> ListAsync(JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -169,7 +179,4 @@ public sealed class SageMakerProvider : IProvider
     private async Task<MlJob> FindAsync(MlJob job, CancellationToken cancellationToken) =>
         (await Family(In(job.Region), job.Kind).FindAsync(job.Name, needsTags: false, cancellationToken).ConfigureAwait(false))?.Job
         ?? throw new MlOpsException(ErrorCode.NotFound, $"There is no job '{job.Name}' on {ProviderName} any more.", "Get-MlJob lists the jobs.", job);
-
-    private static MlOpsException NoService(string name) =>
-        new(ErrorCode.InvalidArgument, $"There are no requests for the tuning service yet, which could run '{TerminalText.Clean(name)}'.", "Leave -Engine Service out: MlOps runs the search itself.", name);
 }

@@ -27,8 +27,15 @@ internal static class HyperparameterArguments
         }
     }
 
-    private static IEnumerable<object?> Elements(object? value) =>
-        value is IEnumerable list and not (string or IDictionary) ? list.Cast<object?>() : [value];
+    /// <summary>Whether a value is a list, whose elements repeat the flag.</summary>
+    public static bool IsList(object? value, out IEnumerable<object?> elements)
+    {
+        var isList = value is IEnumerable and not (string or IDictionary);
+        elements = isList ? ((IEnumerable)value!).Cast<object?>() : [];
+        return isList;
+    }
+
+    private static IEnumerable<object?> Elements(object? value) => IsList(value, out var elements) ? elements : [value];
 
     private static IEnumerable<string> Render(string flag, string name, object? element, ArgumentStyle style, Placeholders placeholders)
     {

@@ -22,10 +22,18 @@ public static class JobFinder
         var missing = new HashSet<string>(query.Names.Where(name => name.IsLiteral).Select(name => name.LiteralName!), StringComparer.OrdinalIgnoreCase);
         var newest = first is not null && providers.Count > 1 ? new List<ProviderJob>() : null;
         var count = 0;
+
+        // One study may run on several providers, and each of them lists it.
+        var tunings = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var answer in ProviderFanOut.ReadAsync(providers, ListAsync, cancellationToken).ConfigureAwait(false))
         {
             if (answer.Value is { } found)
             {
+                if (found.Job.Kind == MlJobKind.Tuning && !tunings.Add(found.Job.Id))
+                {
+                    continue;
+                }
+
                 count++;
                 missing.Remove(found.Job.Name);
             }

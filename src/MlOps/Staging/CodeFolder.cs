@@ -37,4 +37,32 @@ public static class CodeFolder
                 "Look at its .gitignore, or give another -SourceDirectory.",
                 folder);
     }
+
+    /// <summary>Copies files with their permissions.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="MlOpsException">A file cannot be copied; the message says which.</exception>
+    public static void Copy(IReadOnlyList<SourceFile> files, string folder, CancellationToken cancellationToken)
+    {
+        foreach (var file in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                var copy = Path.Combine(folder, file.RelativePath);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file.FullPath, copy);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new MlOpsException(
+                    e is UnauthorizedAccessException ? ErrorCode.AccessDenied : e is FileNotFoundException or DirectoryNotFoundException ? ErrorCode.NotFound : ErrorCode.ProviderError,
+                    $"'{TerminalText.Clean(file.FullPath)}' cannot be copied into the job's folder: {TerminalText.Clean(e.Message)}",
+                    "See that it can be read and that the disk has room, or take it out of the folder.",
+                    file.FullPath,
+                    e);
+            }
+        }
+    }
 }

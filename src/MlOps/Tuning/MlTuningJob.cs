@@ -30,6 +30,18 @@ public record MlTuningJob : MlJob
     /// <summary>How many trials were stopped.</summary>
     public int StoppedTrials { get; init; }
 
+    /// <summary>How many trials were ended early because they were not promising, as far as that is told from being stopped.</summary>
+    public int PrunedTrials { get; init; }
+
+    /// <summary>Who runs the search.</summary>
+    public MlTuningEngine Engine { get; init; } = MlTuningEngine.Service;
+
+    /// <summary>Why, in a sentence; empty when that is not known.</summary>
+    public string EngineReason { get; init; } = "";
+
+    /// <summary>The providers that the trials run on.</summary>
+    public IReadOnlyList<string> TrialProvider { get => field ?? new[] { Provider }; init => field = value.ToArray(); }
+
     /// <inheritdoc/>
     public override string ToString() => base.ToString();
 }

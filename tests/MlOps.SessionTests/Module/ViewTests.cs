@@ -41,12 +41,22 @@ public class ViewTests
         """
            Tuning job: tune-1
 
-        Name                                        Value Hyperparameter
-        ----                                        ----- --------------
-        tune-1-003-a1b2c3d4                        0.1235 lr=0.001 loss=l2
-        tune-1-004-b2c3d4e5                               lr=0.1 loss=smooth_l1
+        Number Name                     Status        Value   Step Duration Hyperparameter
+        ------ ----                     ------        -----   ---- -------- --------------
+             3 tune-1-003-a1b2c3d4      Succeeded    0.1235     20   45.2 s lr=0.001 loss=l2
+               tune-1-004-b2c3d4e5      Failed                              lr=0.1 loss=smooth_l1
         """,
-        await ShowAsync("Trial", 80));
+        await ShowAsync("Trial", 100));
+
+    [Fact]
+    public async Task Ranges_of_a_search() => Assert.Equal(
+        """
+        Range                                    When
+        -----                                    ----
+        1E-05..0.1 log
+        l2, smooth_l1                            depth=2, 3
+        """,
+        await ShowAsync("Range", 80));
 
     [Fact]
     public async Task A_log() => Assert.Equal(

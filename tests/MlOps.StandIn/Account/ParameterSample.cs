@@ -29,6 +29,23 @@ internal static class ParameterSample
         return drawn;
     }
 
+    /// <summary>How many combinations the choices of a grid have.</summary>
+    public static int Combinations(JsonObject? ranges) => (ranges?["CategoricalParameterRanges"] as JsonArray ?? []).Aggregate(1, (product, range) => product * range!["Values"]!.AsArray().Count);
+
+    /// <summary>One combination of a grid.</summary>
+    public static JsonObject At(JsonObject? ranges, int index)
+    {
+        var drawn = new JsonObject();
+        foreach (var range in ranges?["CategoricalParameterRanges"] as JsonArray ?? [])
+        {
+            var values = range!["Values"]!.AsArray();
+            drawn[Name(range)] = values[index % values.Count]!.GetValue<string>();
+            index /= values.Count;
+        }
+
+        return drawn;
+    }
+
     private static string Name(JsonNode? range) => range!["Name"]!.GetValue<string>();
 
     private static double Bound(JsonNode? range, string member) => double.Parse(range![member]!.GetValue<string>(), CultureInfo.InvariantCulture);

@@ -112,7 +112,7 @@ internal sealed class TuningOperations
                 document["BestTrainingJob"] = Summary(scored);
             }
 
-            var most = document["HyperParameterTuningJobConfig"]!["ResourceLimits"]!["MaxNumberOfTrainingJobs"]?.GetValue<int>() ?? 10;
+            var most = Most(document);
             var stopping = document["HyperParameterTuningJobStatus"]!.GetValue<string>() == "Stopping";
             if (trials.TrueForAll(trial => trial.Ended) && (stopping || trials.Count >= most))
             {
@@ -120,6 +120,14 @@ internal sealed class TuningOperations
                 document["HyperParameterTuningEndTime"] = WireTime.Seconds(at);
             }
         });
+    }
+
+    /// <summary>How many trials there are at most; of a grid, one for each combination.</summary>
+    private static int Most(JsonObject document)
+    {
+        var config = document["HyperParameterTuningJobConfig"]!;
+        return config["ResourceLimits"]!["MaxNumberOfTrainingJobs"]?.GetValue<int>()
+            ?? (config["Strategy"]!.GetValue<string>() == "Grid" ? ParameterSample.Combinations(config["ParameterRanges"] as JsonObject) : 10);
     }
 
     private static JsonObject? Goal(JsonObject document) =>
@@ -193,7 +201,7 @@ internal sealed class TuningOperations
     {
         var limits = job.Document["HyperParameterTuningJobConfig"]!["ResourceLimits"]!;
         var trials = Trials(job.Name).ToList();
-        var most = limits["MaxNumberOfTrainingJobs"]?.GetValue<int>() ?? 10;
+        var most = Most(job.Document);
         var room = limits["MaxParallelTrainingJobs"]!.GetValue<int>() - trials.Count(trial => !trial.Ended);
         for (var number = trials.Count + 1; number <= most && room > 0; number++, room--)
         {
@@ -209,7 +217,7 @@ internal sealed class TuningOperations
         var definition = (definitions is null ? job.Document["TrainingJobDefinition"] : definitions[(number - 1) % definitions.Count])!.AsObject();
         var ranges = definition["HyperParameterRanges"] ?? job.Document["HyperParameterTuningJobConfig"]!["ParameterRanges"];
         var goal = (definition["TuningObjective"] ?? Goal(job.Document)) as JsonObject;
-        var tuned = ParameterSample.Draw(ranges as JsonObject, new(number));
+        var tuned = job.Document["HyperParameterTuningJobConfig"]!["Strategy"]!.GetValue<string>() == "Grid" ? ParameterSample.At(ranges as JsonObject, number - 1) : ParameterSample.Draw(ranges as JsonObject, new(number));
         var parameters = definition["StaticHyperParameters"]?.DeepClone().AsObject() ?? [];
         foreach (var (name, value) in tuned)
         {

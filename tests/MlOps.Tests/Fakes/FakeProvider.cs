@@ -30,6 +30,9 @@ internal sealed class FakeProvider(string name, params string[] jobs) : IProvide
     /// <summary>Where files of this machine are sent.</summary>
     public string? Root { get; init; }
 
+    /// <summary>What its tuning service cannot do.</summary>
+    public IReadOnlyList<string> Obstacles { get; init; } = [];
+
     /// <summary>Starts a job.</summary>
     public Func<TrainingSpec, MlJob>? Start { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed class FakeProvider(string name, params string[] jobs) : IProvide
     public MlJob Job(string jobName, MlJobStatus status = MlJobStatus.Succeeded, int minute = 0) =>
         new() { Provider = name, Name = jobName, Id = $"{name}:{jobName}", Status = status, CreatedAt = Epoch.AddMinutes(minute) };
 
-    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => throw new NotSupportedException();
+    public IReadOnlyList<string> TuningObstacles(TuningSpec spec) => Obstacles;
 
     public StartPlan PlanTuning(TuningSpec spec) => throw new NotSupportedException();
 

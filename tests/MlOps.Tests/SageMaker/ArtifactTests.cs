@@ -40,6 +40,25 @@ public class ArtifactTests
     }
 
     [Fact]
+    public async Task The_event_files_of_a_trial_come_with_its_results_and_are_logs_all_the_same()
+    {
+        var account = new CloudAccount();
+        await using var sageMaker = await Serve(account);
+        var provider = sageMaker.Provider();
+        var search = await provider.StartTuningAsync(Searches.Spec, Stop);
+        var trial = Assert.Single(await sageMaker.List(new JobQuery { Kind = MlJobKind.Training }));
+        var output = Uri((IReadOnlyDictionary<string, object?>)trial.Raw!, "OutputDataConfig", "S3OutputPath");
+        Assert.Equal(search.Name, trial.TuningJobName);
+        Write(account, output, $"{trial.Name}/output/data/tensorboard/run/events.1", "events");
+        Write(account, output, $"{trial.Name}/output/data/table.csv", "a,b");
+
+        var files = await provider.ListArtifactsAsync(trial, Stop).ToListAsync(Stop);
+
+        Assert.Equal(["logs/run/events.1", "output/table.csv"], files.Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Empty(account.Violations);
+    }
+
+    [Fact]
     public async Task A_file_that_is_gone_is_not_found()
     {
         var account = new CloudAccount();

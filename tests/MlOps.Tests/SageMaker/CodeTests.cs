@@ -79,7 +79,7 @@ public class CodeTests
         var unknown = s_spec with { SourceDirectory = StagedAddress.OfCode(TrainingRequest.StagingRoot(s_spec, new(null, null)), Jobs.Digest) };
         var built = TrainingRequest.Build(unknown, Jobs.Defaults with { Bucket = null });
         Assert.Contains("-SageMakerBucket", Assert.Single(built.Missing).RecommendedAction, StringComparison.Ordinal);
-        Assert.Contains($"s3://BUCKET/mlops/_code/{Jobs.Digest}/", TrainingRequest.Text(built.Document), StringComparison.Ordinal);
+        Assert.Contains($"s3://BUCKET/mlops/_code/{Jobs.Digest}/", RequestParts.Text(built.Document), StringComparison.Ordinal);
 
         // An address that results can be written to and nothing be sent to.
         var https = unknown with { ProviderOptions = Options("OutputDataConfig", new Hashtable { ["S3OutputPath"] = "https://s3.amazonaws.com/b" }) };

@@ -81,7 +81,7 @@ public class TrainingRequestTests
             }
             """);
         var request = Jobs.Request(s_full);
-        Assert.True(JsonNode.DeepEquals(expected, request), TrainingRequest.Text(request));
+        Assert.True(JsonNode.DeepEquals(expected, request), RequestParts.Text(request));
         Assert.Empty(WireContract.SageMaker.CheckInput("CreateTrainingJob", request));
     }
 
@@ -242,7 +242,7 @@ public class TrainingRequestTests
     public void The_text_is_the_request_and_can_be_read()
     {
         var spec = s_full with { Arguments = ["é+<日本>'\"", "\u0001"] };
-        var text = TrainingRequest.Text(Jobs.Request(spec));
+        var text = RequestParts.Text(Jobs.Request(spec));
         Assert.Contains("é+<日本>'", text, StringComparison.Ordinal);
         Assert.True(JsonNode.DeepEquals(Jobs.Request(spec), JsonNode.Parse(text)));
     }

@@ -17,7 +17,8 @@ public sealed class ListViewTests : IDisposable
             $best = [MlOps.MlTrial] @{ Provider = 'SageMaker'; TuningJobName = 'tune-1'; Name = 'tune-1-003'; Value = 0.12345; Hyperparameter = $parameters }
             [MlOps.MlTuningJob] @{
                 Provider = 'SageMaker'; Name = 'tune-1'; Id = 'arn'; Kind = 'Tuning'; Status = 'Running'; CreatedAt = '2024-03-14T12:00:00'
-                Objective = 'val_loss'; Goal = 'Maximize'; BestTrial = $best; MaxTrials = 20; MaxParallel = 2; RunningTrials = 2; SucceededTrials = 3
+                Objective = 'val_loss'; Goal = 'Maximize'; BestTrial = $best; MaxTrials = 20; MaxParallel = 2; RunningTrials = 2; SucceededTrials = 3; PrunedTrials = 1
+                Engine = 'Client'; EngineReason = 'MlOps runs the search itself, because Vertex and Local share it.'; TrialProvider = [string[]] ('Vertex', 'Local')
             } | Format-List
             """;
 
@@ -32,12 +33,15 @@ public sealed class ListViewTests : IDisposable
             Kind               : Tuning
             Status             : Running
             CreatedAt          : 2024-03-14 12:00:00
+            Engine             : Client
+            EngineReason       : MlOps runs the search itself, because Vertex and Local share it.
+            TrialProvider      : Vertex, Local
             Objective          : val_loss
             Goal               : Maximize
             BestTrial          : tune-1-003 (0.1235)
             BestHyperparameter : lr = 0.001
                                  sizes = 32, 64
-            Trials             : 5 of 20 (2 running, 3 succeeded)
+            Trials             : 6 of 20 (2 running, 3 succeeded, 1 pruned)
             MaxParallel        : 2
             """,
             string.Join('\n', result.Output.Split('\n').Select(line => line.TrimEnd())).Trim('\n'));

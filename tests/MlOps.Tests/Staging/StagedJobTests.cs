@@ -20,8 +20,16 @@ public class StagedJobTests
     [Fact]
     public async Task A_job_that_has_nothing_to_send_needs_nobody_who_sends()
     {
-        await new StagedJob(new() { Name = "x" }, []).StartAsync(Provider(), () => throw new InvalidOperationException(), TestContext.Current.CancellationToken);
+        await StagedJob.StartAsync([new(new() { Name = "x" }, [])], () => throw new InvalidOperationException(), Start, TestContext.Current.CancellationToken);
         Assert.Equal(["start x"], _done);
+    }
+
+    [Fact]
+    public async Task What_two_jobs_need_is_sent_once()
+    {
+        await StagedJob.StartAsync(
+            [new(new() { Name = "x" }, [s_code, s_data]), new(new() { Name = "x" }, [s_code])], () => new FakeUploader(_done, null), Start, TestContext.Current.CancellationToken);
+        Assert.Equal(["send s3://b/mlops/_code/1/", "send s3://b/mlops/_inputs/2/", "start x"], _done);
     }
 
     [Fact]
@@ -33,16 +41,13 @@ public class StagedJobTests
     }
 
     private Task<MlJob> StartAsync(IReadOnlyList<StagedInput> uploads, StagedInput? refused = null) =>
-        new StagedJob(new() { Name = "x" }, uploads).StartAsync(Provider(), () => new FakeUploader(_done, refused), TestContext.Current.CancellationToken);
+        StagedJob.StartAsync([new(new() { Name = "x" }, uploads)], () => new FakeUploader(_done, refused), Start, TestContext.Current.CancellationToken);
 
-    private FakeProvider Provider() => new("Cloud")
+    private Task<MlJob> Start()
     {
-        Start = spec =>
-        {
-            _done.Add($"start {spec.Name}");
-            return new FakeProvider("Cloud").Job(spec.Name);
-        },
-    };
+        _done.Add("start x");
+        return Task.FromResult(new FakeProvider("Cloud").Job("x"));
+    }
 
     /// <summary>Notes what it is asked to send, and refuses one of it.</summary>
     private sealed class FakeUploader(List<string> done, StagedInput? refused) : IInputUploader

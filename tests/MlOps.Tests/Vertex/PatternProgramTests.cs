@@ -70,7 +70,7 @@ public sealed class PatternProgramTests
     {
         using var folder = new TemporaryFolder();
         var program = folder.File("program");
-        await File.WriteAllTextAsync(program, TrialScript.Awk, Encoding.UTF8.GetPreamble().Length == 3 ? new UTF8Encoding(false) : Encoding.UTF8, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(program, TrialScript.Awk, TestContext.Current.CancellationToken);
         var found = 0;
         for (var i = 0; i < s_patterns.Length; i++)
         {

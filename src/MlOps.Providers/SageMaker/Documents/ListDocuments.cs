@@ -122,3 +122,5 @@ internal sealed record ListTagsResponse
 }
 
 internal sealed record CreateTrainingJobResponse(string TrainingJobArn);
+
+internal sealed record CreateTuningJobResponse(string HyperParameterTuningJobArn);

@@ -5,16 +5,12 @@ namespace MlOps.Providers.SageMaker.Documents;
 //
 // What has a value when a document does not name it is settable: the JSON generator gives every init-only property that is absent its type's default.
 
-/// <summary>What <c>CreateTrainingJob</c> takes.</summary>
-internal sealed record CreateTrainingJobRequest
+/// <summary>What a training job and the definition of a tuning job's trials say alike.</summary>
+internal abstract record TrainingSettings
 {
-    public required string TrainingJobName { get; init; }
-
     public AlgorithmSpecification? AlgorithmSpecification { get; init; }
 
     public string? RoleArn { get; init; }
-
-    public IReadOnlyDictionary<string, string>? HyperParameters { get; init; }
 
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
@@ -23,8 +19,6 @@ internal sealed record CreateTrainingJobRequest
     public OutputDataConfig? OutputDataConfig { get; init; }
 
     public CheckpointConfig? CheckpointConfig { get; init; }
-
-    public TensorBoardOutputConfig? TensorBoardOutputConfig { get; init; }
 
     public ResourceConfig? ResourceConfig { get; init; }
 
@@ -39,6 +33,16 @@ internal sealed record CreateTrainingJobRequest
     public bool? EnableNetworkIsolation { get; init; }
 
     public bool? EnableInterContainerTrafficEncryption { get; init; }
+}
+
+/// <summary>What <c>CreateTrainingJob</c> takes.</summary>
+internal sealed record CreateTrainingJobRequest : TrainingSettings
+{
+    public required string TrainingJobName { get; init; }
+
+    public IReadOnlyDictionary<string, string>? HyperParameters { get; init; }
+
+    public TensorBoardOutputConfig? TensorBoardOutputConfig { get; init; }
 
     public IReadOnlyList<Tag>? Tags { get; init; }
 }

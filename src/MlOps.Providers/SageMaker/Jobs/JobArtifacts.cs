@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MlOps.Providers.S3;
 using MlOps.Providers.SageMaker.Documents;
+using MlOps.Providers.SageMaker.Requests;
 
 namespace MlOps.Providers.SageMaker.Jobs;
 
@@ -44,9 +45,14 @@ internal static class JobArtifacts
 
         if (ObjectLocation.Parse(S3Store.Scheme, job.OutputDataConfig?.S3OutputPath) is { } output)
         {
-            yield return (output.Folder with { Key = $"{output.Folder.Key}{job.TrainingJobName}/output/" }, OutputName);
+            var isTrial = job.TensorBoardOutputConfig is null && job.TuningJobArn is not null;
+            yield return (output.Folder with { Key = $"{output.Folder.Key}{job.TrainingJobName}/output/" }, key => isTrial && TrialLog(key) is { } log ? log : OutputName(key));
         }
     }
+
+    /// <summary>The event files of a trial that SageMaker's tuning has started come with its results.</summary>
+    private static string? TrialLog(string key) =>
+        new[] { $"data/{SageMakerPaths.TrialTensorBoard}/", $"output/{SageMakerPaths.TrialTensorBoard}/" }.FirstOrDefault(folder => key.StartsWith(folder, StringComparison.Ordinal)) is { } logs ? $"logs/{key[logs.Length..]}" : null;
 
     private static string OutputName(string key) =>
         key.StartsWith("model/", StringComparison.Ordinal) || key.StartsWith("output/", StringComparison.Ordinal) ? key

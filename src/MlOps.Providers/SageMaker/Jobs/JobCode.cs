@@ -11,12 +11,12 @@ namespace MlOps.Providers.SageMaker.Jobs;
 internal sealed record JobCode(IReadOnlyList<string> Command, string Uri, IReadOnlyList<Channel> OtherChannels)
 {
     /// <summary>Tells them apart. A channel that is called as the code's is an input, unless the command copies code out of it.</summary>
-    public static JobCode Of(AlgorithmSpecification? algorithm, IReadOnlyList<Channel>? channels)
+    public static JobCode Of(IReadOnlyList<string> entrypoint, IReadOnlyList<Channel>? channels)
     {
         channels ??= [];
-        var (command, folder) = CodeCopy.Split(algorithm?.ContainerEntrypoint ?? []);
+        var (command, folder) = CodeCopy.Split(entrypoint);
         return folder == SageMakerPaths.Code && channels.FirstOrDefault(channel => channel.ChannelName == InputChannels.Code) is { } code
             ? new(command, TerminalText.Clean(code.DataSource?.S3DataSource?.S3Uri ?? ""), [.. channels.Where(channel => channel != code)])
-            : new(algorithm?.ContainerEntrypoint ?? [], "", channels);
+            : new(entrypoint, "", channels);
     }
 }

@@ -1,6 +1,5 @@
 using MlOps.Providers.Requests;
 using MlOps.Providers.SageMaker.Documents;
-using MlOps.Providers.SageMaker.Requests;
 
 namespace MlOps.Providers.SageMaker.Jobs;
 
@@ -9,8 +8,6 @@ internal static class JobParts
 {
     // Of the toolkit of the framework images and of the tuning service; a job that is started again gets its own.
     private static readonly string[] s_foreign = ["sagemaker_", "_tuning_objective_metric"];
-
-    public static TrainingPaths Paths(IReadOnlyList<Channel>? channels) => SageMakerPaths.Of(InputData(channels).Where(channel => IsChannelName(channel.Key)).ToDictionary(StringComparer.Ordinal));
 
     public static Dictionary<string, string> InputData(IReadOnlyList<Channel>? channels)
     {
@@ -53,13 +50,13 @@ internal static class JobParts
     public static (IReadOnlyDictionary<string, object?> Hyperparameters, IReadOnlyList<string> Arguments) Hyperparameters(
         IReadOnlyDictionary<string, string>? kept, IReadOnlyList<string>? arguments, string job, TrainingPaths paths)
     {
-        var own = (kept ?? new Dictionary<string, string>()).Where(entry => !s_foreign.Any(prefix => entry.Key.StartsWith(prefix, StringComparison.Ordinal)));
-        var (hyperparameters, rest) = ArgumentRecovery.Read(arguments ?? [], new OrderedDictionary<string, string>(own, StringComparer.Ordinal), job, paths);
+        var (hyperparameters, rest) = ArgumentRecovery.Read(arguments ?? [], new OrderedDictionary<string, string>(Own(kept), StringComparer.Ordinal), job, paths);
         return (new OrderedDictionary<string, object?>(hyperparameters, StringComparer.Ordinal), rest);
     }
 
-    public static IReadOnlyDictionary<string, object?> Hyperparameters(IReadOnlyDictionary<string, string>? kept) =>
-        Hyperparameters(kept, null, "", SageMakerPaths.Of(new Dictionary<string, string>())).Hyperparameters;
+    /// <summary>The hyperparameters without those that a service has put beside them.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Own(IReadOnlyDictionary<string, string>? kept) =>
+        (kept ?? new Dictionary<string, string>()).Where(entry => !s_foreign.Any(prefix => entry.Key.StartsWith(prefix, StringComparison.Ordinal)));
 
     public static Dictionary<string, string> MetricPatterns(AlgorithmSpecification? algorithm)
     {
@@ -77,10 +74,10 @@ internal static class JobParts
 
     public static TimeSpan? MaxRuntime(StoppingCondition? condition) => condition?.MaxRuntimeInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
+    public static bool IsChannelName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
     private static string Location(DataSource? source) =>
         source?.S3DataSource is { } objects ? objects.S3Uri
         : source?.FileSystemDataSource is { } files ? $"{files.FileSystemId}:{files.DirectoryPath}"
         : "";
-
-    private static bool IsChannelName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 }

@@ -16,10 +16,11 @@ internal static class TrainingJobMapping
         var algorithm = document.AlgorithmSpecification;
         var status = SageMakerStatus.OfTraining(document);
         var resources = JobResources.Of(document.ResourceConfig);
-        var code = JobCode.Of(algorithm, document.InputDataConfig);
-        var paths = JobParts.Paths(code.OtherChannels);
+        var call = JobCall.Of(algorithm, document.Environment);
+        var code = JobCode.Of(call.Entrypoint, document.InputDataConfig);
+        var paths = call.Paths(code.OtherChannels);
         var name = TerminalText.Clean(document.TrainingJobName);
-        var (hyperparameters, arguments) = JobParts.Hyperparameters(document.HyperParameters, algorithm?.ContainerArguments, document.TrainingJobName, paths);
+        var (hyperparameters, arguments) = call.Read(document.HyperParameters, document.TrainingJobName, paths);
         region = SageMakerArn.Region(document.TrainingJobArn, region);
         return new()
         {

@@ -21,6 +21,10 @@ internal static class TuningJobMapping
         var status = SageMakerStatus.OfTuning(document);
         var resources = JobResources.Of(definitions);
         var name = TerminalText.Clean(document.HyperParameterTuningJobName);
+        var call = JobCall.Of(first?.AlgorithmSpecification, first?.Environment);
+        var code = JobCode.Of(call.Entrypoint, first?.InputDataConfig);
+        var paths = call.Paths(code.OtherChannels);
+        var (hyperparameters, arguments) = call.Read(first?.StaticHyperParameters, document.HyperParameterTuningJobName, paths);
         var counters = document.TrainingJobStatusCounters;
         region = SageMakerArn.Region(document.HyperParameterTuningJobArn, region);
         return new()
@@ -38,9 +42,12 @@ internal static class TuningJobMapping
             StartedAt = document.CreationTime,
             EndedAt = document.HyperParameterTuningEndTime ?? (status.IsEnded() ? document.LastModifiedTime : null),
             Image = JobParts.Image(first?.AlgorithmSpecification),
-            Hyperparameter = JobParts.Hyperparameters(first?.StaticHyperParameters),
-            InputData = JobParts.InputData(first?.InputDataConfig),
-            Environment = JobParts.Environment(first?.Environment, name, JobParts.Paths(first?.InputDataConfig)),
+            Command = TrainingContract.Collapse(code.Command, document.HyperParameterTuningJobName, paths),
+            Argument = arguments,
+            Hyperparameter = hyperparameters,
+            InputData = JobParts.InputData(code.OtherChannels),
+            SourceUri = code.Uri,
+            Environment = JobParts.Environment(first?.Environment, document.HyperParameterTuningJobName, paths),
             OutputUri = first?.OutputDataConfig?.S3OutputPath ?? "",
             CheckpointUri = first?.CheckpointConfig?.S3Uri ?? "",
             InstanceType = resources.InstanceType,
@@ -57,7 +64,7 @@ internal static class TuningJobMapping
             Raw = raw,
             Objective = TerminalText.Clean(objective?.MetricName ?? ""),
             Goal = objective?.Type == "Maximize" ? MlGoal.Maximize : MlGoal.Minimize,
-            BestTrial = best is null || best.TrainingJobName.Length == 0 ? null : Trial(best, name),
+            BestTrial = best is null || best.TrainingJobName.Length == 0 ? null : new TrialMapping(document, region).ToTrial(best, null, null),
             MaxTrials = config?.ResourceLimits?.MaxNumberOfTrainingJobs,
             MaxParallel = config?.ResourceLimits?.MaxParallelTrainingJobs,
             RunningTrials = counters?.InProgress ?? 0,
@@ -67,17 +74,9 @@ internal static class TuningJobMapping
         };
     }
 
-    private static IReadOnlyList<TrainingJobDefinition> Definitions(TuningJobDocument document) =>
+    /// <summary>The definitions of a tuning job's trials.</summary>
+    public static IReadOnlyList<TrainingJobDefinition> Definitions(TuningJobDocument document) =>
         document.TrainingJobDefinition is { } single ? [single] : document.TrainingJobDefinitions ?? [];
-
-    private static MlTrial Trial(TrainingJobSummaryOfTuning summary, string tuningJob) => new()
-    {
-        Provider = SageMakerProvider.ProviderName,
-        TuningJobName = tuningJob,
-        Name = TerminalText.Clean(summary.TrainingJobName),
-        Hyperparameter = JobParts.Hyperparameters(summary.TunedHyperParameters),
-        Value = summary.FinalHyperParameterTuningJobObjectiveMetric?.Value,
-    };
 
     private static Dictionary<string, double> Metrics(TrainingJobSummaryOfTuning? best) =>
         best?.FinalHyperParameterTuningJobObjectiveMetric is { MetricName.Length: > 0 } metric

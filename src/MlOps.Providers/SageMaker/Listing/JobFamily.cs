@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlOps.Providers.Listing;
 using MlOps.Providers.SageMaker.Documents;
 
@@ -26,6 +27,9 @@ internal abstract class JobFamily(SageMakerClient client)
     /// <summary>The longest name of such a job. The service refuses to look for a longer one.</summary>
     public abstract int LongestName { get; }
 
+    /// <summary>What of a request tells that a job was started by it.</summary>
+    public abstract IReadOnlyList<string> TellingMembers { get; }
+
     /// <summary>The words that stand for a status. A job of the status has one of them, others may have it too.</summary>
     public static IEnumerable<string> WordsOf(MlJobStatus status) => status switch
     {
@@ -51,6 +55,15 @@ internal abstract class JobFamily(SageMakerClient client)
     /// <summary>The document of one job.</summary>
     /// <exception cref="MlOpsException"><see cref="ErrorCode.NotFound"/>: there is none.</exception>
     public abstract Task<JsonElement> DescribeAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Starts a job.</summary>
+    /// <param name="body">The request, as it is sent.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The job's ARN.</returns>
+    public abstract Task<string> CreateAsync(JsonElement body, CancellationToken cancellationToken);
+
+    /// <summary>Makes of the request of a job that has just been accepted the document that it has to have.</summary>
+    public abstract void MarkAccepted(JsonObject document, string arn);
 
     /// <summary>One job, with its tags.</summary>
     /// <param name="name">Its name.</param>

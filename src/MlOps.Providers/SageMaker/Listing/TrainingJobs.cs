@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlOps.Providers.Listing;
 using MlOps.Providers.SageMaker.Documents;
 using MlOps.Providers.SageMaker.Jobs;
@@ -18,6 +19,8 @@ internal sealed class TrainingJobs(SageMakerClient client, string region) : JobF
 
     public override int LongestName => 63;
 
+    public override IReadOnlyList<string> TellingMembers { get; } = ["RoleArn", "HyperParameters", "AlgorithmSpecification", "Environment"];
+
     public override JsonElement? DocumentOf(SearchRecord record) => record.TrainingJob;
 
     public override JobRow Read(JsonElement document, IReadOnlyDictionary<string, string>? tags = null)
@@ -30,6 +33,15 @@ internal sealed class TrainingJobs(SageMakerClient client, string region) : JobF
     {
         var page = await Client.ListTrainingJobsAsync(request, cancellationToken).ConfigureAwait(false);
         return new([.. (page.TrainingJobSummaries ?? []).Select(job => new JobSummary(job.TrainingJobArn, job.TrainingJobName, job.TrainingJobStatus, job.CreationTime, job.LastModifiedTime))], page.NextToken);
+    }
+
+    public override Task<string> CreateAsync(JsonElement body, CancellationToken cancellationToken) => Client.CreateTrainingJobAsync(body, cancellationToken);
+
+    public override void MarkAccepted(JsonObject document, string arn)
+    {
+        document["TrainingJobArn"] = arn;
+        document["TrainingJobStatus"] = "InProgress";
+        document["SecondaryStatus"] = "Starting";
     }
 
     public override Task<JsonElement> DescribeAsync(string name, CancellationToken cancellationToken) => Client.DescribeTrainingJobAsync(name, cancellationToken);

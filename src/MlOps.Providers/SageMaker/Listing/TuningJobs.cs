@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlOps.Providers.Listing;
 using MlOps.Providers.SageMaker.Documents;
 using MlOps.Providers.SageMaker.Jobs;
@@ -18,6 +19,8 @@ internal sealed class TuningJobs(SageMakerClient client, string region) : JobFam
 
     public override int LongestName => 32;
 
+    public override IReadOnlyList<string> TellingMembers { get; } = ["HyperParameterTuningJobConfig", "TrainingJobDefinition", "TrainingJobDefinitions", "WarmStartConfig"];
+
     public override JsonElement? DocumentOf(SearchRecord record) => record.HyperParameterTuningJob;
 
     public override JobRow Read(JsonElement document, IReadOnlyDictionary<string, string>? tags = null)
@@ -33,6 +36,14 @@ internal sealed class TuningJobs(SageMakerClient client, string region) : JobFam
             [.. (page.HyperParameterTuningJobSummaries ?? []).Select(job => new JobSummary(
                 job.HyperParameterTuningJobArn, job.HyperParameterTuningJobName, job.HyperParameterTuningJobStatus, job.CreationTime, job.LastModifiedTime))],
             page.NextToken);
+    }
+
+    public override Task<string> CreateAsync(JsonElement body, CancellationToken cancellationToken) => Client.CreateTuningJobAsync(body, cancellationToken);
+
+    public override void MarkAccepted(JsonObject document, string arn)
+    {
+        document["HyperParameterTuningJobArn"] = arn;
+        document["HyperParameterTuningJobStatus"] = "InProgress";
     }
 
     public override Task<JsonElement> DescribeAsync(string name, CancellationToken cancellationToken) => Client.DescribeTuningJobAsync(name, cancellationToken);

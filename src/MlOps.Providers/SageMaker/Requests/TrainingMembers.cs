@@ -5,13 +5,17 @@ namespace MlOps.Providers.SageMaker.Requests;
 /// <summary>The names of the members of <c>CreateTrainingJob</c>'s request (botocore sagemaker/2017-07-24).</summary>
 internal static class TrainingMembers
 {
-    private static readonly Lazy<RequestMembers> s_all = new(() => RequestMembers.Parse(Table));
+    private static readonly Lazy<RequestMembers> s_all = new(() => RequestMembers.Parse($"{Request}\n{Parts}"));
 
     /// <summary>The request and all that can be in it.</summary>
     public static RequestMembers All => s_all.Value;
 
-    private const string Table = """
+    private const string Request = """
         CreateTrainingJobRequest TrainingJobName HyperParameters AlgorithmSpecification:AlgorithmSpecification RoleArn InputDataConfig:Channel OutputDataConfig:OutputDataConfig ResourceConfig:ResourceConfig VpcConfig:VpcConfig StoppingCondition:StoppingCondition Tags:Tag EnableNetworkIsolation EnableInterContainerTrafficEncryption EnableManagedSpotTraining CheckpointConfig:CheckpointConfig DebugHookConfig:DebugHookConfig DebugRuleConfigurations:DebugRuleConfiguration TensorBoardOutputConfig:TensorBoardOutputConfig ExperimentConfig:ExperimentConfig ProfilerConfig:ProfilerConfig ProfilerRuleConfigurations:ProfilerRuleConfiguration Environment RetryStrategy:RetryStrategy RemoteDebugConfig:RemoteDebugConfig InfraCheckConfig:InfraCheckConfig SessionChainingConfig:SessionChainingConfig ServerlessJobConfig:ServerlessJobConfig MlflowConfig:MlflowConfig ModelPackageConfig:ModelPackageConfig
+        """;
+
+    /// <summary>What can be in it. The definition of a tuning job's trials has much of it too.</summary>
+    public const string Parts = """
         AlgorithmSpecification TrainingImage AlgorithmName TrainingInputMode MetricDefinitions:MetricDefinition EnableSageMakerMetricsTimeSeries ContainerEntrypoint ContainerArguments TrainingImageConfig:TrainingImageConfig
         MetricDefinition Name Regex
         TrainingImageConfig TrainingRepositoryAccessMode TrainingRepositoryAuthConfig:TrainingRepositoryAuthConfig

@@ -11,7 +11,7 @@ internal sealed record TuningJobDocument
 
     public string DisplayName { get; set; } = "";
 
-    public StudySpec? StudySpec { get; init; }
+    public StudySpecDocument? StudySpec { get; init; }
 
     public int? MaxTrialCount { get; init; }
 
@@ -41,7 +41,7 @@ internal sealed record TuningJobDocument
     public EncryptionSpec? EncryptionSpec { get; init; }
 }
 
-internal sealed record StudySpec
+internal sealed record StudySpecDocument
 {
     public IReadOnlyList<StudyMetric>? Metrics { get; init; }
 

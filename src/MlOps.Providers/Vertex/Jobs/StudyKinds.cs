@@ -11,7 +11,7 @@ internal sealed class StudyKinds
 
     /// <param name="study">The study.</param>
     /// <param name="isOurs">Whether MlOps wrote its categories, which then say what they stand for.</param>
-    public StudyKinds(StudySpec? study, bool isOurs)
+    public StudyKinds(StudySpecDocument? study, bool isOurs)
     {
         _isOurs = isOurs;
         foreach (var parameter in study?.Parameters ?? [])

@@ -87,7 +87,7 @@ internal static class TuningRequest
         };
     }
 
-    private static StudySpec Study(TuningSpec spec) => new()
+    private static StudySpecDocument Study(TuningSpec spec) => new()
     {
         Metrics = [new() { MetricId = spec.Metric, Goal = spec.Goal == MlGoal.Maximize ? "MAXIMIZE" : "MINIMIZE" }],
         Parameters = new ParameterNesting(spec.Space).Parameters(new(spec.Job.Command.Count == 0 ? ChoiceCategories.Plain : ChoiceCategories.Of)),

@@ -12,16 +12,16 @@ public sealed record PruningOptions
     /// <summary>Median, percentile: after how many steps it is looked at again. 1 by default.</summary>
     public long? Interval { get; init; }
 
-    /// <summary>Median, percentile: how many other trials have to have a value at the step. 1 by default.</summary>
+    /// <summary>Median, percentile: how many complete trials have to have a value up to the step. 1 by default.</summary>
     public int? MinTrials { get; init; }
 
     /// <summary>Percentile: which part of the trials, in percent, is good enough to go on. 25 by default.</summary>
     public double? Percentile { get; init; }
 
-    /// <summary>Successive halving and Hyperband: the step of the first rung. By default found from the first complete trial, for Hyperband 1.</summary>
+    /// <summary>Successive halving and Hyperband: the step of the first rung. By default a hundredth of the longest complete trial (while none is complete, of the longest so far), at least 1; for Hyperband 1.</summary>
     public long? MinResource { get; init; }
 
-    /// <summary>Hyperband: the step at which a trial ends by itself. By default found from the complete trials.</summary>
+    /// <summary>Hyperband: the step at which a trial ends by itself. By default found from the complete trials, as the longest; while none is complete, as one rung beyond the longest so far.</summary>
     public long? MaxResource { get; init; }
 
     /// <summary>Successive halving and Hyperband: one in how many goes on at a rung, and by how much the next one is further. 4 and 3 by default.</summary>

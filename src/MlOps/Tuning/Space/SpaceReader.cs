@@ -38,9 +38,16 @@ internal static class SpaceReader
     {
         MlRange { Choices.Count: > 0 } range => Choice(name, range.Choices, faults),
         MlRange range => Numbers(name, range, faults),
+        IDictionary => Table(name, faults),
         IEnumerable list and not string => Choice(name, [.. list.Cast<object?>()], faults),
         _ => Choice(name, [value], faults),
     };
+
+    private static ChoiceDomain Table(string name, SpaceFaults faults)
+    {
+        faults.Add("is a table, which is neither a range nor a list of values", name);
+        return new([]);
+    }
 
     private static ChoiceDomain Choice(string name, IReadOnlyList<object?> values, SpaceFaults faults)
     {

@@ -30,8 +30,12 @@ switch -Regex ($view) {
     }
     '^Tuning' { New-Object ([MlOps.MlTuningJob]) @{ Provider = 'SageMaker'; Name = 'tune-1'; Id = 'arn'; Status = 'Running'; CreatedAt = $time; StartedAt = $time; EndedAt = $time.AddSeconds(5025); InstanceType = 'ml.m5.xlarge' } }
     Trial {
-        New-Object ([MlOps.MlTrial]) @{ Provider = 'SageMaker'; TuningJobName = 'tune-1'; Name = 'tune-1-003-a1b2c3d4'; Value = 0.12345; Hyperparameter = New-Table object ([ordered] @{ lr = 0.001; loss = 'l2' }) }
-        New-Object ([MlOps.MlTrial]) @{ Provider = 'SageMaker'; TuningJobName = 'tune-1'; Name = 'tune-1-004-b2c3d4e5'; Hyperparameter = New-Table object ([ordered] @{ lr = 0.1; loss = 'smooth_l1' }) }
+        New-Object ([MlOps.MlTrial]) @{ Provider = 'SageMaker'; TuningJobName = 'tune-1'; Name = 'tune-1-003-a1b2c3d4'; Number = 3; Status = 'Succeeded'; Value = 0.12345; Step = 20; StartedAt = $time; EndedAt = $time.AddSeconds(45.26); Hyperparameter = New-Table object ([ordered] @{ lr = 0.001; loss = 'l2' }) }
+        New-Object ([MlOps.MlTrial]) @{ Provider = 'SageMaker'; TuningJobName = 'tune-1'; Name = 'tune-1-004-b2c3d4e5'; Status = 'Failed'; Hyperparameter = New-Table object ([ordered] @{ lr = 0.1; loss = 'smooth_l1' }) }
+    }
+    Range {
+        New-MlRange 1e-5 1e-1 -Log
+        New-MlRange -Choice 'l2', 'smooth_l1' -When @{ depth = 2, 3 }
     }
     'Log$' {
         New-Object ([MlOps.MlLogEvent]) @{ Provider = 'Local'; JobName = 'digits-1'; Time = $time; Instance = '0'; Stream = 'Stdout'; Message = 'epoch=1 val_loss=0.2134' }

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace MlOps.Providers.Local;
+namespace MlOps;
 
-/// <summary>Hyperparameters as JSON scalars and lists of them. What JSON has no form for is written as it would be rendered.</summary>
-internal sealed class HyperparameterConverter : JsonConverter<object?>
+/// <summary>Hyperparameters and options as JSON: scalars, lists and tables. What JSON has no form for is written as it would be rendered as an argument.</summary>
+public sealed class PlainValueConverter : JsonConverter<object?>
 {
+    /// <inheritdoc/>
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
@@ -16,9 +17,11 @@ internal sealed class HyperparameterConverter : JsonConverter<object?>
         JsonTokenType.Number when reader.TryGetInt64(out var integer) => integer,
         JsonTokenType.Number => reader.GetDouble(),
         JsonTokenType.StartArray => ReadList(ref reader, typeToConvert, options),
-        _ => throw new JsonException("A hyperparameter is neither a scalar nor a list."),
+        JsonTokenType.StartObject => ReadTable(ref reader, typeToConvert, options),
+        _ => throw new JsonException("A value is neither a scalar nor a list nor a table."),
     };
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, object? value, JsonSerializerOptions options)
     {
         switch (value)
@@ -44,6 +47,16 @@ internal sealed class HyperparameterConverter : JsonConverter<object?>
             case string text:
                 writer.WriteStringValue(text);
                 break;
+            case IReadOnlyDictionary<string, object?> table:
+                writer.WriteStartObject();
+                foreach (var (name, item) in table)
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, item, options);
+                }
+
+                writer.WriteEndObject();
+                break;
             case System.Collections.IEnumerable items:
                 writer.WriteStartArray();
                 foreach (var item in items)
@@ -68,5 +81,18 @@ internal sealed class HyperparameterConverter : JsonConverter<object?>
         }
 
         return list;
+    }
+
+    private OrderedDictionary<string, object?> ReadTable(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        var table = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!;
+            _ = reader.Read();
+            table[name] = Read(ref reader, type, options);
+        }
+
+        return table;
     }
 }

@@ -79,4 +79,28 @@ public class TuningServiceTests
         Assert.Equal(ErrorCode.NotConfigured, (await Assert.ThrowsAsync<MlOpsException>(() => vertex.Provider().StartTuningAsync(s_spec, VertexFixture.Stop))).Code);
         Assert.Empty(project.Calls.All);
     }
+
+    [Fact]
+    public async Task The_trials_of_somebody_elses_search_are_shown_as_far_as_they_go()
+    {
+        await using var vertex = await VertexFixture.Serve(SageMaker.SageMakerFixture.Play("vertex/trials.json"));
+        var job = new MlJob
+        {
+            Provider = "Vertex",
+            Name = "their search",
+            Id = "projects/123456789012/locations/europe-west4/hyperparameterTuningJobs/2200000000000000001",
+            Kind = MlJobKind.Tuning,
+            Region = VertexFixture.Location,
+        };
+
+        var trials = await vertex.Provider().ListTrialsAsync(job, VertexFixture.Stop).ToListAsync(VertexFixture.Stop);
+
+        Assert.Equal(
+            [MlTrialStatus.Succeeded, MlTrialStatus.Succeeded, MlTrialStatus.Failed, MlTrialStatus.Running, MlTrialStatus.Running, MlTrialStatus.Pending],
+            trials.Select(trial => trial.Status));
+        Assert.Equal([("batch", (object?)32L), ("kind", "1"), ("layers", 2L), ("learning_rate", 1.0), ("momentum", 1.0)], trials[0].Hyperparameter.Select(one => (one.Key, one.Value)));
+        Assert.Equal(("accuracy", 0.75, 40L, 1), (trials[0].Objective, trials[0].Value, trials[0].Step, trials[0].Number));
+        Assert.Equal(("The trial ended without a measurement.", "INFEASIBLE"), (trials[2].StatusMessage, trials[2].ProviderStatus));
+        Assert.Equal("2", TrialOrder.Best(trials, MlGoal.Maximize)!.Name);
+    }
 }

@@ -34,6 +34,7 @@ public class DoctorTests
 
         Assert.Equal(before, account.TrainingJobs);
         Assert.Equal(0, account.Calls.Count("CreateTrainingJob"));
+        Assert.Equal(0, account.Calls.Count("CreateHyperParameterTuningJob"));
         string[] changing = ["StopTrainingJob", "StopHyperParameterTuningJob", "DeleteTrainingJob", "DeleteHyperParameterTuningJob"];
         var calls = account.Calls.All.Where(call => changing.Contains(call.Operation)).ToArray();
         Assert.NotEmpty(calls);
@@ -44,13 +45,13 @@ public class DoctorTests
     public async Task Actions_that_are_denied_are_rows_with_what_to_do()
     {
         var account = Account();
-        account.Options.Denied.UnionWith(["Search", "StopTrainingJob", "GetLogEvents"]);
+        account.Options.Denied.UnionWith(["Search", "StopTrainingJob", "GetLogEvents", "ListTrainingJobsForHyperParameterTuningJob"]);
         account.Nearby.NotAllowed.UnionWith(["iam:PassRole", "s3:PutObject"]);
 
         var rows = await Look(account);
 
         var failed = rows.Where(row => row.Result == MlCheckResult.Failed).ToDictionary(row => row.Check);
-        Assert.Equal(["Execution role: s3:PutObject", "iam:PassRole", "logs:GetLogEvents", "sagemaker:Search", "sagemaker:StopTrainingJob"], failed.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["Execution role: s3:PutObject", "iam:PassRole", "logs:GetLogEvents", "sagemaker:ListTrainingJobsForHyperParameterTuningJob", "sagemaker:Search", "sagemaker:StopTrainingJob"], failed.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("Stop-MlJob", failed["sagemaker:StopTrainingJob"].Remedy, StringComparison.Ordinal);
         Assert.All(failed.Values, row => Assert.NotEmpty(row.Remedy));
         Assert.Contains("arn:aws:iam::123456789012:role/service-role/training", failed["Execution role: s3:PutObject"].Remedy, StringComparison.Ordinal);
@@ -66,7 +67,7 @@ public class DoctorTests
 
         var warnings = rows.Where(row => row.Result == MlCheckResult.Warning).Select(row => row.Check).ToArray();
         Assert.Equal(
-            ["Execution role", "Execution role: s3:GetObject", "Execution role: s3:ListBucket", "Execution role: s3:PutObject", "iam:PassRole", "sagemaker:AddTags", "sagemaker:CreateTrainingJob"],
+            ["Execution role", "Execution role: s3:GetObject", "Execution role: s3:ListBucket", "Execution role: s3:PutObject", "iam:PassRole", "sagemaker:AddTags", "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateTrainingJob"],
             warnings.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(rows, row => row.Result == MlCheckResult.Failed);
     }

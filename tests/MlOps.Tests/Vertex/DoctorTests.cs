@@ -24,7 +24,7 @@ public class DoctorTests
             [
                 "Project", "Location", "Credentials", "Vertex AI", "Cloud Logging",
                 "aiplatform.customJobs.create", "aiplatform.customJobs.list", "aiplatform.customJobs.get", "aiplatform.customJobs.cancel", "aiplatform.customJobs.delete",
-                "aiplatform.hyperparameterTuningJobs.list", "aiplatform.hyperparameterTuningJobs.get", "aiplatform.hyperparameterTuningJobs.cancel", "logging.logEntries.list",
+                "aiplatform.hyperparameterTuningJobs.create", "aiplatform.hyperparameterTuningJobs.list", "aiplatform.hyperparameterTuningJobs.get", "aiplatform.hyperparameterTuningJobs.cancel", "logging.logEntries.list",
                 "Bucket", "Service account", "Service account: storage",
             ],
             rows.Select(row => row.Check));
@@ -39,6 +39,7 @@ public class DoctorTests
     [Theory]
     [InlineData("aiplatform.customJobs.create", "Start-MlTrainingJob", "roles/aiplatform.user")]
     [InlineData("aiplatform.customJobs.delete", "Remove-MlJob", "roles/aiplatform.user")]
+    [InlineData("aiplatform.hyperparameterTuningJobs.create", "Start-MlTuning", "roles/aiplatform.user")]
     [InlineData("aiplatform.hyperparameterTuningJobs.cancel", "Stop-MlJob", "roles/aiplatform.user")]
     [InlineData("logging.logEntries.list", "Get-MlJobLog", "roles/logging.viewer")]
     public async Task A_permission_that_is_missing_has_the_command_that_gives_it(string permission, string needed, string role)

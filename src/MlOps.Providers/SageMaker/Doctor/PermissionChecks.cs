@@ -9,7 +9,8 @@ internal static class PermissionChecks
     public static async IAsyncEnumerable<MlProviderCheck> RunAsync(SageMakerAccount account, string identity, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var nobody = $"mlops-check-{Guid.NewGuid():n}"[..32];
-        var arn = $"arn:{account.Settings.Partition.Id}:sagemaker:{account.Region}:{AccountOf(identity)}:training-job/{nobody}";
+        var resources = $"arn:{account.Settings.Partition.Id}:sagemaker:{account.Region}:{AccountOf(identity)}";
+        var arn = $"{resources}:training-job/{nobody}";
         var client = account.Client;
         (string Action, string Needed, Func<Task> Try)[] probes =
         [
@@ -18,6 +19,7 @@ internal static class PermissionChecks
             ("sagemaker:ListHyperParameterTuningJobs", "Get-MlJob", () => client.ListTuningJobsAsync(new() { MaxResults = 1 }, cancellationToken)),
             ("sagemaker:DescribeTrainingJob", "Get-MlJob, Wait-MlJob", () => client.DescribeTrainingJobAsync(nobody, cancellationToken)),
             ("sagemaker:DescribeHyperParameterTuningJob", "Get-MlJob, Wait-MlJob", () => client.DescribeTuningJobAsync(nobody, cancellationToken)),
+            ("sagemaker:ListTrainingJobsForHyperParameterTuningJob", "Get-MlTrial", () => client.ListTrialsAsync(new(nobody) { MaxResults = 1 }, cancellationToken)),
             ("sagemaker:ListTags", "Get-MlJob -Tag", () => client.ListTagsAsync(arn, cancellationToken)),
             ("sagemaker:StopTrainingJob", "Stop-MlJob", () => client.StopTrainingJobAsync(nobody, cancellationToken)),
             ("sagemaker:StopHyperParameterTuningJob", "Stop-MlJob", () => client.StopTuningJobAsync(nobody, cancellationToken)),
@@ -34,6 +36,7 @@ internal static class PermissionChecks
 
         var role = account.Context[SageMakerSettings.Role.Name];
         yield return await PolicySimulation.RunAsync(account, identity, "sagemaker:CreateTrainingJob", arn, "Start-MlTrainingJob", cancellationToken).ConfigureAwait(false);
+        yield return await PolicySimulation.RunAsync(account, identity, "sagemaker:CreateHyperParameterTuningJob", $"{resources}:hyper-parameter-tuning-job/{nobody}", "Start-MlTuning", cancellationToken).ConfigureAwait(false);
         yield return await PolicySimulation.RunAsync(account, identity, "sagemaker:AddTags", arn, "Start-MlTrainingJob -Tag", cancellationToken).ConfigureAwait(false);
         if (role is not null)
         {

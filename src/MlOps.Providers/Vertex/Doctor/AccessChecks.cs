@@ -12,8 +12,9 @@ internal static class AccessChecks
         ("aiplatform.customJobs.get", "Get-MlJob, Wait-MlJob"),
         ("aiplatform.customJobs.cancel", "Stop-MlJob"),
         ("aiplatform.customJobs.delete", "Remove-MlJob"),
+        ("aiplatform.hyperparameterTuningJobs.create", "Start-MlTuning"),
         ("aiplatform.hyperparameterTuningJobs.list", "Get-MlJob"),
-        ("aiplatform.hyperparameterTuningJobs.get", "Get-MlJob"),
+        ("aiplatform.hyperparameterTuningJobs.get", "Get-MlJob, Get-MlTrial"),
         ("aiplatform.hyperparameterTuningJobs.cancel", "Stop-MlJob"),
         ("logging.logEntries.list", "Get-MlJobLog, Get-MlMetric"),
     ];

@@ -180,7 +180,8 @@ internal sealed class GcsCompositeWriter : IObjectWriter
         }
         catch (MlOpsException e) when (e.Code == ErrorCode.NotFound)
         {
-            // The parts are gone. They were put together when the answer to an earlier try was lost; else somebody has deleted them.
+            // The parts are gone. They were put together when the answer to an earlier try was lost, or by another process that sends the same; else somebody has deleted them. What came later is still there.
+            await DeleteEachAsync(parts, cancellationToken).ConfigureAwait(false);
             if (checksum is not null && await _upload.Service.FindAsync(_upload.Target.Location, cancellationToken).ConfigureAwait(false) is { } made && made.Crc32c == checksum)
             {
                 return made;
@@ -196,9 +197,12 @@ internal sealed class GcsCompositeWriter : IObjectWriter
     {
         if (await _upload.Service.FindAsync(_sessions[0].Location, cancellationToken).ConfigureAwait(false) is not null)
         {
-            await Task.WhenAll(_sessions.Select((session, i) => _upload.Service.DeleteAsync(session.Location, parts[i].Generation!, cancellationToken))).ConfigureAwait(false);
+            await DeleteEachAsync(parts, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private Task DeleteEachAsync(List<GcsObject> parts, CancellationToken cancellationToken) =>
+        Task.WhenAll(_sessions.Select((session, i) => GcsUpload.TryAsync(() => _upload.Service.DeleteAsync(session.Location, parts[i].Generation!, cancellationToken))));
 
     private void Forget()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 
 namespace MlOps.Providers.Local;
@@ -5,6 +6,9 @@ namespace MlOps.Providers.Local;
 /// <summary>Reads local jobs as the objects that users see.</summary>
 internal sealed class LocalJobs(JobStore store)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly ConcurrentDictionary<string, DateTimeOffset> s_broughtAt = new(StringComparer.Ordinal);
+
     /// <summary>Reads the jobs of a query, the newest first. One whose file is damaged is there too, as failed: it must not hide the others, nor be hidden.</summary>
     public IReadOnlyList<MlJob> List(JobQuery query, CancellationToken cancellationToken) =>
     [
@@ -109,7 +113,7 @@ internal sealed class LocalJobs(JobStore store)
             }
 
             // A job that was created a moment ago has a supervisor on its way.
-            if (DateTimeOffset.UtcNow - document.CreatedAt > TimeSpan.FromSeconds(5))
+            if (DateTimeOffset.UtcNow - document.CreatedAt > TimeSpan.FromSeconds(5) && IsDue(document.Id))
             {
                 SupervisorHost.Start(folder);
             }
@@ -120,6 +124,13 @@ internal sealed class LocalJobs(JobStore store)
         }
 
         return document;
+    }
+
+    /// <summary>Whether it is time to bring a job a supervisor. Jobs are listed many times a second while somebody waits for them, and on a busy machine one takes longer than that to come up.</summary>
+    private static bool IsDue(string id)
+    {
+        var now = DateTimeOffset.UtcNow;
+        return s_broughtAt.AddOrUpdate(id, now, (_, before) => now - before > s_patience ? now : before) == now;
     }
 
     private MlJob? TryRead(string name)

@@ -126,13 +126,13 @@ public static class TuningRules
             throw Refused($"-Strategy Hyperband ends trials by its own rule, and -Pruning {spec.Pruning} is another", "Leave one of them out.", spec.Pruning);
         }
 
-        if (spec.Strategy != MlTuningStrategy.Hyperband && spec.Pruning == MlPruning.None && spec.PruningOptions != new PruningOptions())
+        if (spec.PruningInForce == MlPruning.None && spec.PruningOptions != new PruningOptions())
         {
             throw Refused("-PruningOption has numbers for a rule, and there is none", "Give -Pruning, such as -Pruning SuccessiveHalving.", "PruningOption");
         }
 
         // Numbers that the rule cannot have are said here, and not by a process that nobody watches.
-        _ = PruningChoice.Create(spec.Strategy == MlTuningStrategy.Hyperband ? MlPruning.Hyperband : spec.Pruning, spec.PruningOptions);
+        _ = PruningChoice.Create(spec.PruningInForce, spec.PruningOptions);
     }
 
     private static void AtLeastOne(string parameter, int? number)

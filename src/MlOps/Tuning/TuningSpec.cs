@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MlOps;
 
 /// <summary>A search over hyperparameters as its user means it, in no provider's words.</summary>
@@ -26,6 +28,10 @@ public sealed record TuningSpec
 
     /// <summary>By which rule MlOps ends trials early.</summary>
     public MlPruning Pruning { get; init; }
+
+    /// <summary>The rule that is in force where MlOps runs the search: Hyperband as a strategy is that of its trials' ends too.</summary>
+    [JsonIgnore]
+    public MlPruning PruningInForce => Strategy == MlTuningStrategy.Hyperband ? MlPruning.Hyperband : Pruning;
 
     /// <summary>The numbers of that rule; of the Hyperband strategy, its resources.</summary>
     public PruningOptions PruningOptions { get; init; } = new();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using MlOps.Tests.Support;
 
@@ -44,16 +43,7 @@ internal sealed class EntrypointContainer : IDisposable
     public Process Start(string[] shell, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var path = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, shell[0])).First(File.Exists);
-        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var start = new ProcessStartInfo(path, [.. shell.Skip(1), _script, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = utf8,
-            StandardOutputEncoding = utf8,
-            StandardErrorEncoding = utf8,
-        };
+        var start = ExternalProcess.Redirected(path, [.. shell.Skip(1), _script, .. arguments]);
         foreach (var name in new[] { "LC_ALL", "LC_CTYPE", "LANG" })
         {
             start.Environment.Remove(name);

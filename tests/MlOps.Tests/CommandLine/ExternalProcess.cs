@@ -8,8 +8,21 @@ internal static class ExternalProcess
 {
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input)
     {
+        using var process = Process.Start(Redirected(program, arguments))!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {await errors}");
+        return await output;
+    }
+
+    /// <summary>How a program is started whose input and output are ours.</summary>
+    public static ProcessStartInfo Redirected(string program, IEnumerable<string> arguments)
+    {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var start = new ProcessStartInfo(program, arguments)
+        return new(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -18,14 +31,6 @@ internal static class ExternalProcess
             StandardOutputEncoding = utf8,
             StandardErrorEncoding = utf8,
         };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {await errors}");
-        return await output;
     }
 
     public static bool IsOnPath(string program) =>

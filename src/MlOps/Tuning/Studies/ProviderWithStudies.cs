@@ -152,20 +152,19 @@ public sealed class ProviderWithStudies(IProvider provider, StudyStore store, St
     private async IAsyncEnumerable<MlLogEvent> ReadJournalAsync(MlJob job, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = Look(job, (folder, _) => folder);
-        var read = 0;
+        var (first, length) = ("", 0L);
         for (var isFirst = true; ; isFirst = false)
         {
             // Whether it goes on is asked before the lines are read: the last ones are then there.
             var isOver = !query.Follow || !folder.IsDriven();
-            var events = StudyJournal.Read(folder.Journal);
-            var lines = StudyLog.Of(events.Skip(read), job.Name, provider.Name).Where(line => query.Since is null || line.Time >= query.Since);
+            (first, var events, length, _) = StudyJournal.ReadFrom(folder.Journal, length, first);
+            var lines = StudyLog.Of(events, job.Name, provider.Name).Where(line => query.Since is null || line.Time >= query.Since);
             foreach (var line in isFirst && query.Tail is { } tail ? lines.TakeLast(tail) : lines)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return line;
             }
 
-            read = events.Count;
             if (isOver)
             {
                 yield break;

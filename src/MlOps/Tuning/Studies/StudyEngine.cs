@@ -26,7 +26,7 @@ public sealed class StudyEngine
     {
         (_folder, _journal, _state, _shares, _timings) = (folder, journal, state, shares, timings);
         _sampler = SamplerChoice.Create(state.Tuning.Strategy, state.Tuning.Space, state.Created.Seed);
-        _pruner = PruningChoice.Create(state.Tuning.Strategy == MlTuningStrategy.Hyperband ? MlPruning.Hyperband : state.Tuning.Pruning, state.Tuning.PruningOptions);
+        _pruner = PruningChoice.Create(state.Tuning.PruningInForce, state.Tuning.PruningOptions);
         _pattern = new(state.Tuning.Metric, state.Tuning.Job.MetricPatterns[state.Tuning.Metric]);
     }
 

@@ -63,7 +63,7 @@ public static class StudyPlanText
 
     private static string Pruning(TuningSpec spec)
     {
-        var rule = spec.Strategy == MlTuningStrategy.Hyperband ? MlPruning.Hyperband : spec.Pruning;
+        var rule = spec.PruningInForce;
         if (rule == MlPruning.None)
         {
             return "none";

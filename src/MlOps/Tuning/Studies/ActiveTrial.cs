@@ -6,6 +6,7 @@ namespace MlOps;
 internal sealed class ActiveTrial(TrialRun run, ActiveShare share, TrainingSpec job, string study, MetricPattern pattern, ChannelWriter<StudySignal> signals)
 {
     private volatile bool _isUnwanted;
+    private Task? _stopping;
 
     public TrialRun Run => run;
 
@@ -22,9 +23,6 @@ internal sealed class ActiveTrial(TrialRun run, ActiveShare share, TrainingSpec 
 
     public bool IsLogRead { get; set; }
 
-    /// <summary>The request to stop it that is on its way.</summary>
-    public Task? Stopping { get; set; }
-
     public CancellationTokenSource Cancellation { get; } = new();
 
     public Task Work { get; private set; } = Task.CompletedTask;
@@ -35,6 +33,17 @@ internal sealed class ActiveTrial(TrialRun run, ActiveShare share, TrainingSpec 
     /// <summary>Begins.</summary>
     /// <param name="mayBeThere">Whether an earlier process, or an earlier try, may have started the job.</param>
     public void Begin(bool mayBeThere) => Work = Task.Run(() => WorkAsync(mayBeThere, Cancellation.Token));
+
+    /// <summary>Asks for the end of its job, unless that is on its way; and again, when it got lost.</summary>
+    public void Stop()
+    {
+        if (Job is not { } running || running.Status.IsEnded() || _stopping is { IsCompleted: false } || (_stopping is not null && running.Status == MlJobStatus.Stopping))
+        {
+            return;
+        }
+
+        _stopping = StopAsync(running, _stopping is not null, Cancellation.Token);
+    }
 
     private async Task WorkAsync(bool mayBeThere, CancellationToken cancellationToken)
     {
@@ -129,6 +138,24 @@ internal sealed class ActiveTrial(TrialRun run, ActiveShare share, TrainingSpec 
                 // The log is read again from its beginning, as often as it takes: without it the trial has no value.
                 await Task.Delay(share.Pause(failures), cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task StopAsync(MlJob running, bool isRepeated, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (isRepeated)
+            {
+                await Task.Delay(share.Provider.PollInterval, cancellationToken).ConfigureAwait(false);
+            }
+
+            await Task.Run(() => share.Provider.StopAsync(running, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(share.Provider.PollInterval, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It is asked again as long as the job runs; and what is wrong with the provider, its polls say.
         }
     }
 }

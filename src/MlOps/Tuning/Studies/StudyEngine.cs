@@ -16,6 +16,7 @@ public sealed class StudyEngine
     private readonly ISampler _sampler;
     private readonly IPruner? _pruner;
     private readonly MetricPattern _pattern;
+    private readonly TrialVerdict _verdict;
     private readonly IReadOnlyList<ActiveShare> _shares;
     private readonly Dictionary<int, ActiveTrial> _active = [];
     private readonly Channel<StudySignal> _signals = Channel.CreateUnbounded<StudySignal>(new() { SingleReader = true });
@@ -28,6 +29,7 @@ public sealed class StudyEngine
         _sampler = SamplerChoice.Create(state.Tuning.Strategy, state.Tuning.Space, state.Created.Seed);
         _pruner = PruningChoice.Create(state.Tuning.PruningInForce, state.Tuning.PruningOptions);
         _pattern = new(state.Tuning.Metric, state.Tuning.Job.MetricPatterns[state.Tuning.Metric]);
+        _verdict = new(_pattern, state.Tuning.Measurement);
     }
 
     /// <summary>Runs a study to its end. Whoever calls it holds <see cref="StudyFolder.TryDrive"/>.</summary>
@@ -58,7 +60,7 @@ public sealed class StudyEngine
     {
         Append(new StudyDriven(Environment.ProcessId, Environment.MachineName));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var polls = _shares.Select(share => Task.Run(() => PollAsync(share, stop.Token), CancellationToken.None)).ToArray();
+        var polls = _shares.Select(share => Task.Run(() => SharePoll.RunAsync(share, _signals.Writer, stop.Token), CancellationToken.None)).ToArray();
         try
         {
             TakeUp();
@@ -302,32 +304,11 @@ public sealed class StudyEngine
         }
     }
 
-    /// <summary>Asks for the end of a trial's job, and asks again when that got lost.</summary>
     private void StopIfDue(ActiveTrial trial)
     {
-        if ((trial.Run.Condemned is null && _closing is null) || trial.Job is not { } job || job.Status.IsEnded() || trial.Stopping is { IsCompleted: false } || (trial.Stopping is not null && job.Status == MlJobStatus.Stopping))
+        if (trial.Run.Condemned is not null || _closing is not null)
         {
-            return;
-        }
-
-        trial.Stopping = StopAsync(trial.Share, job, trial.Stopping is not null, trial.Cancellation.Token);
-    }
-
-    private static async Task StopAsync(ActiveShare share, MlJob job, bool isRepeated, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (isRepeated)
-            {
-                await Task.Delay(share.Provider.PollInterval, cancellationToken).ConfigureAwait(false);
-            }
-
-            await Task.Run(() => share.Provider.StopAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
-            await Task.Delay(share.Provider.PollInterval, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // It is asked again as long as the job runs; and what is wrong with the provider, its polls say.
+            trial.Stop();
         }
     }
 
@@ -348,30 +329,10 @@ public sealed class StudyEngine
             return;
         }
 
-        var (status, message) = Judge(trial, job);
+        var (status, message) = _verdict.Of(trial, job, _closing);
         Leave(trial);
-        End(run, status, status == MlTrialStatus.Failed ? null : Value(run), message, job);
+        End(run, status, status == MlTrialStatus.Failed ? null : _verdict.Value(run), message, job);
     }
-
-    private (MlTrialStatus Status, string Message) Judge(ActiveTrial trial, MlJob job)
-    {
-        var run = trial.Run;
-        return (job.Status, run.Condemned, _closing) switch
-        {
-            (MlJobStatus.Succeeded, _, _) when Value(run) is not null => (MlTrialStatus.Succeeded, ""),
-            (MlJobStatus.Succeeded, _, _) => (MlTrialStatus.Failed, Valueless(trial)),
-            (_, { } reason, _) => (MlTrialStatus.Pruned, reason),
-            (MlJobStatus.Failed, _, _) => (MlTrialStatus.Failed, job.StatusMessage.Length > 0 ? job.StatusMessage : "Its job failed."),
-            (_, _, { } closing) => (MlTrialStatus.Stopped, closing.Message),
-            _ => (MlTrialStatus.Stopped, job.StatusMessage),
-        };
-    }
-
-    private string Valueless(ActiveTrial trial) => trial.Run.Points > 0 ? $"The last value of '{_pattern.Name}' is {FloatingPointText.Of(trial.Run.Last ?? double.NaN)}, which is no result."
-        : trial.IsLogRead ? $"No line of its log matches the pattern of '{_pattern.Name}': {TerminalText.Clean(_pattern.Pattern)}"
-        : $"Its log could not be read to the end, and has no value of '{_pattern.Name}' so far.";
-
-    private double? Value(TrialRun run) => _state.Tuning.Measurement == MlMeasurement.Best ? run.Best : run.Last is { } last && double.IsFinite(last) ? last : null;
 
     private void End(TrialRun run, MlTrialStatus status, double? value, string message, MlJob? job = null) => Append(new TrialEnded(run.Number, status, value, message)
     {
@@ -429,46 +390,6 @@ public sealed class StudyEngine
         if (message != _state.Note)
         {
             Append(new StudyNoted(message));
-        }
-    }
-
-    private async Task PollAsync(ActiveShare share, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(share.Provider.PollInterval, cancellationToken).ConfigureAwait(false);
-                MlJob[] asked = [.. share.Watched.Values];
-                if (asked.Length > 0)
-                {
-                    _signals.Writer.TryWrite(await AskAsync(share, asked, cancellationToken).ConfigureAwait(false));
-                }
-            }
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            // The study is over, and whatever ended the last call is a consequence of that.
-        }
-    }
-
-    private static async Task<JobsPolled> AskAsync(ActiveShare share, MlJob[] asked, CancellationToken cancellationToken)
-    {
-        var jobs = new Dictionary<string, MlJob>(StringComparer.Ordinal);
-        try
-        {
-            // The time keeps a service from looking through jobs that are older than all of these.
-            var query = JobQuery.For(asked) with { Kind = MlJobKind.Training, CreatedAfter = asked.Min(job => job.CreatedAt) };
-            await foreach (var job in share.Provider.ListAsync(query, cancellationToken).ConfigureAwait(false))
-            {
-                jobs[job.Id] = job;
-            }
-
-            return new(share, asked, jobs, null);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new(share, asked, jobs, ProviderFailure.From(share.Provider, e));
         }
     }
 
